@@ -1,0 +1,1 @@
+"""From words to syntax: text with true offsets, language, blocks, sentences, tokens."""

@@ -1,0 +1,63 @@
+"""One syntax for all languages: the labels of Universal Dependencies.
+
+The French model speaks it already. The English model speaks ClearNLP (Choi & Palmer 2012): prepositions head their
+nouns there, `dobj` is `obj`, `nsubjpass` is `nsubj:pass`, and the agent of a passive hangs below `by`.
+Copulas keep the verb as head in English; `attr` and `acomp` become `xcomp`.
+"""
+
+from __future__ import annotations
+
+from greffier.parse.doc import Token
+
+_RENAMED = {
+    "dobj": "obj", "dative": "iobj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
+    "poss": "nmod:poss", "relcl": "acl:relcl", "attr": "xcomp", "acomp": "xcomp", "oprd": "xcomp", "neg": "advmod",
+    "npadvmod": "obl:npmod", "nn": "compound", "pcomp": "advcl", "preconj": "cc", "predet": "det", "prt": "compound:prt",
+    "quantmod": "advmod", "meta": "dep", "intj": "discourse", "ROOT": "root",
+}  # fmt: skip
+_VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV"})
+
+
+def to_universal(language: str, tokens: list[Token], tags: list[str]) -> None:
+    """Rewrite labels and prepositional phrases in place. `tags` are the parser's own fine tags, one a token."""
+    if language == "en":
+        _english(tokens, tags)
+        return
+    for token in tokens:
+        if token.dep == "ROOT":
+            token.dep = "root"
+
+
+def _english(tokens: list[Token], tags: list[str]) -> None:
+    for token, tag in zip(tokens, tags, strict=True):
+        token.dep = _RENAMED.get(token.dep, token.dep)
+        if tag == "MD":
+            token.morph = f"{token.morph}|Modal=Yes" if token.morph else "Modal=Yes"
+    for token in tokens:
+        if token.dep in ("prep", "agent", "iobj") and token.pos in ("ADP", "SCONJ", "VERB", "PART"):
+            _raise_object(token)
+
+
+def _raise_object(preposition: Token) -> None:
+    """`meet → with → Putin` becomes `meet → Putin → with`: the noun hangs on the verb, the preposition marks it.
+
+    A verb below a preposition (`accused of spying`) is raised the same way, as an adverbial clause with its mark.
+    """
+    noun = next((t for t in preposition.children if t.dep in ("pobj", "advcl")), None)
+    if noun is None:
+        return
+    clause = noun.dep == "advcl"
+    head = preposition.head
+    agent, dative = preposition.dep == "agent", preposition.dep == "iobj"
+    preposition.children.remove(noun)
+    if head is preposition:
+        noun.head, noun.dep = noun, "root"
+    else:
+        head.children[head.children.index(preposition)] = noun
+        noun.head = head
+        noun.dep = "advcl" if clause else "obl:agent" if agent else "iobj" if dative else "obl" if head.pos in _VERBAL else "nmod"
+    for left in preposition.children:
+        left.head = noun
+    noun.children = sorted([*preposition.children, *noun.children, preposition], key=lambda t: t.i)
+    preposition.children = []
+    preposition.head, preposition.dep = noun, "mark" if clause else "case"
