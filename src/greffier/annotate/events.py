@@ -1,12 +1,177 @@
-"""Events: who did what to whom, and did it happen."""
+"""Events: who did what to whom, and did it happen.
+
+    frames match → sides fill their slots → factuality judges → content is swallowed → date, place, codes → tellings merge
+
+Every event's `why` names the frame and the rules that decided.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from greffier.annotate.actors import Actors
+from greffier.annotate.confidence import confidence
+from greffier.annotate.contexts import Contexts
+from greffier.annotate.factuality import CONTENT_EFFECT, Factuality, Verdict
+from greffier.annotate.frames import lexicon
+from greffier.annotate.magnitude import Magnitudes
+from greffier.annotate.merge import merge_tellings
+from greffier.annotate.quoted import Quoted
+from greffier.annotate.sides import Filler, Sides
+from greffier.annotate.slots import Syntax
+from greffier.annotate.triggers import Candidate, find_candidates, trigger_span
+from greffier.annotate.whenwhere import WhenWhere, time_tokens
 from greffier.model import Event, Place, Quote, TimeRef
+from greffier.ontology import ontology
 from greffier.parse.doc import Doc
+
+# Where the doer of an act stands when its frame does not say.
+_ACTOR = {"verb": ("subj",), "noun": ("par", "by", "poss", "adj", "subj", "de", "of"), "adj": ("subj",)}
+_MUTUAL = {
+    "verb": ("subj", "obj", "avec", "with", "iobj"),
+    "noun": ("entre", "between", "among", "poss", "adj", "avec", "with", "subj", "de", "of"),
+    "adj": ("subj", "avec", "with"),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event on its way: the frame's match, its sides, and what is known of it so far."""
+
+    candidate: Candidate
+    actors: list[Filler]
+    recipients: list[Filler]
+    verdict: Verdict = field(default_factory=Verdict)
+    claimant: str | None = None
+    when: str | None = None
+    where: str | None = None
+    why: list[str] = field(default_factory=list)
 
 
 def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeRef], places: list[Place]) -> list[Event]:
     """The events of an article, in text order."""
-    return []
+    frames = lexicon(doc.language)
+    if not frames.frames:
+        return []
+    syntax = Syntax(doc, actors, time_tokens(doc, times))
+    sides = Sides(syntax, places)
+    candidates = find_candidates(syntax, frames)
+    drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
+    drafts = _judge(drafts, candidates, syntax, Quoted(doc, quotes, syntax))
+    whenwhere = WhenWhere(doc, times, places)
+    for draft in drafts:
+        whenwhere.place_and_date(draft)
+    contexts, magnitudes = Contexts(doc), Magnitudes(doc)
+    events = [_event(draft, doc, contexts, magnitudes) for draft in drafts]
+    return merge_tellings(events, [d.candidate for d in drafts])
+
+
+# --- sides --------------------------------------------------------------------------------------------------------
+def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
+    """The sides of a candidate, or None when those its frame needs are missing."""
+    frame = candidate.frame
+    if frame.mutual:
+        names = frame.actor or _MUTUAL[frame.pos]
+        everyone = [f for name in (*names, *frame.recipient) for f in sides.of(syntax.slot(candidate.tokens, name, frame.pos))]
+        actors, recipients = _once(everyone), []
+    else:
+        recipients, used = _first(frame.recipient, candidate, syntax, sides, ())
+        names = frame.actor or tuple(n for n in _ACTOR[frame.pos] if n not in frame.recipient)
+        actors, _ = _first(names, candidate, syntax, sides, used)
+        actors = [a for a in actors if not any(_same(a, r) for r in recipients)] if actors != recipients else []
+    if not _enough(frame.needs, actors, recipients):
+        return None
+    draft = Draft(candidate, actors, recipients)
+    draft.why.append(f"frame {frame.id}")
+    draft.why.extend(f.how for f in (*actors, *recipients) if f.how)
+    return draft
+
+
+def _first(
+    names: tuple[str, ...], candidate: Candidate, syntax: Syntax, sides: Sides, taken: tuple[int, ...]
+) -> tuple[list[Filler], tuple[int, ...]]:
+    """The first slot that holds an actor, and the tokens it used."""
+    for name in names:
+        heads = [t for t in syntax.slot(candidate.tokens, name, candidate.frame.pos) if t.i not in taken]
+        found = sides.of(heads)
+        if found:
+            return found, tuple(t.i for t in heads)
+    return [], ()
+
+
+def _once(fillers: list[Filler]) -> list[Filler]:
+    found: list[Filler] = []
+    for filler in fillers:
+        if not any(_same(filler, known) for known in found):
+            found.append(filler)
+    return found
+
+
+def _same(a: Filler, b: Filler) -> bool:
+    return a.side.actor == b.side.actor if a.side.actor and b.side.actor else a.side.start == b.side.start
+
+
+def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
+    who, whom = any(f.political for f in actors), any(f.political for f in recipients)
+    return {"any": who or whom, "both": who and whom, "actor": who, "recipient": whom, "none": True}[needs]
+
+
+# --- factuality ---------------------------------------------------------------------------------------------------
+def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax, quoted: Quoted) -> list[Draft]:
+    """The drafts that are events of their own, each with its verdict."""
+    contents = _contents(candidates, syntax)
+    fired = {id(d.candidate) for d in drafts}
+    factuality = Factuality(syntax, contents)
+    kept: list[Draft] = []
+    for draft in drafts:
+        verdict = factuality.judge(draft.candidate)
+        holder = verdict.swallowed_by
+        if holder is not None:
+            if id(holder) in fired:
+                continue
+            effect = CONTENT_EFFECT.get(holder.frame.content_is)
+            if effect:
+                verdict.add(effect, f"content of {holder.frame.id}")
+        draft.verdict = verdict
+        quoted.attribute(draft)
+        kept.append(draft)
+    return kept
+
+
+def _contents(candidates: list[Candidate], syntax: Syntax) -> dict[int, Candidate]:
+    """The head of each content, and whose content it is."""
+    found: dict[int, Candidate] = {}
+    for candidate in candidates:
+        for name in candidate.frame.content:
+            for token in syntax.slot(candidate.tokens, name, candidate.frame.pos):
+                for part in token.conjuncts():
+                    found.setdefault(part.i, candidate)
+    return found
+
+
+# --- the record ---------------------------------------------------------------------------------------------------
+def _event(draft: Draft, doc: Doc, contexts: Contexts, magnitudes: Magnitudes) -> Event:
+    frame, head = draft.candidate.frame, draft.candidate.head
+    codes = ontology()
+    first, last = trigger_span(draft.candidate)
+    context = contexts.of(draft)
+    return Event(
+        id="",
+        type=frame.type,
+        mode=frame.mode,
+        context=context,
+        cameo=frame.cameo or codes.cameo_of(frame.type, frame.mode, context),
+        quad=codes.quad(frame.type),
+        goldstein=codes.score(frame.type, frame.mode),
+        trigger=doc.token_span(first, last),
+        sentence=doc.sentence_span(head.sent),
+        actors=[f.side for f in draft.actors],
+        recipients=[f.side for f in draft.recipients],
+        when=draft.when,
+        where=draft.where,
+        modality=draft.verdict.modality,
+        claimed_by=draft.claimant,
+        magnitude=magnitudes.of(draft.candidate),
+        confidence=confidence(draft.candidate, draft.actors, draft.recipients, draft.verdict),
+        why="; ".join(dict.fromkeys([*draft.why, *draft.verdict.why])),
+    )

@@ -1,0 +1,106 @@
+"""A parsed article laid out for quotations: which quoted stretch a token stands in, and its sentence within that.
+
+A quotation of several sentences stands inside one sentence of the writer: for whoever reads outside the marks the
+full stops inside them do not count. A segment is a sentence as it is seen at one depth of quotation.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from greffier.annotate.quotes_marks import Marks, Quoted, find_marks
+from greffier.parse.doc import Doc, Token
+
+
+class Segment(NamedTuple):
+    """Tokens `first` to `last` (exclusive) of one sentence, as seen from inside the quoted stretch `holder`."""
+
+    first: int
+    last: int
+    holder: Quoted | None
+
+
+class Page:
+    """Doc, marks, and for each token where it stands."""
+
+    __slots__ = ("_segments", "by_close", "by_open", "doc", "holders", "marks", "tokens")
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.marks: Marks = find_marks(doc)
+        self.holders: list[Quoted | None] = [None] * len(doc.tokens)
+        self.by_open: dict[int, Quoted] = {}
+        self.by_close: dict[int, Quoted] = {}
+        self._lay_out()
+        self._segments = self._cut()
+
+    def _lay_out(self) -> None:
+        for quoted in self.marks.found:  # outer before inner, so the innermost stays
+            inside = self.doc.tokens_between(quoted.inner_start, max(quoted.inner_end, quoted.inner_start))
+            for token in inside:
+                if token.start >= quoted.inner_start:
+                    self.holders[token.i] = quoted
+            first = self.doc.token_at(quoted.start)
+            last = self.doc.token_at(max(quoted.start, quoted.end - 1))
+            if first is not None and last is not None:
+                self.by_open[first.i] = quoted
+                self.by_close[last.i] = quoted
+
+    def _cut(self) -> list[Segment | None]:
+        """The segment of each token, in one pass: a sentence end is seen only by the stretch around both sides of it."""
+        members: list[list[int]] = []
+        of_token: list[int] = []
+        numbers: dict[int, int] = {}
+        block = -1
+        for token in self.tokens:
+            holder = self.holders[token.i]
+            sentence = self.doc.sentences[token.sent]
+            if token.i == sentence.first:
+                if sentence.block != block:
+                    numbers.clear()
+                    block = sentence.block
+                else:
+                    numbers.pop(id(self._around(token.i)), None)
+            key = id(holder)
+            if key not in numbers:
+                numbers[key] = len(members)
+                members.append([token.i, token.i + 1])
+            number = numbers[key]
+            members[number][1] = token.i + 1
+            of_token.append(number)
+        return [Segment(members[n][0], members[n][1], self.holders[i]) for i, n in enumerate(of_token)]
+
+    def _around(self, index: int) -> Quoted | None:
+        """The innermost stretch that holds both sides of the boundary before a token."""
+        after, before = self.holders[index], self.holders[index - 1]
+        chain = set()
+        while before is not None:
+            chain.add(id(before))
+            before = before.parent
+        while after is not None and id(after) not in chain:
+            after = after.parent
+        return after
+
+    def segment(self, token: Token) -> Segment:
+        """The sentence that a token stands in, as seen at its depth of quotation."""
+        found = self._segments[token.i]
+        assert found is not None
+        return found
+
+    def holder(self, token: Token) -> Quoted | None:
+        """The innermost quoted stretch around a token; None outside all marks. A mark itself stands outside."""
+        return self.holders[token.i]
+
+    def level(self, index: int, holder: Quoted | None) -> bool:
+        """Does the token stand directly in `holder`, in no deeper stretch?"""
+        return self.holders[index] is holder
+
+    def next_at_level(self, index: int, holder: Quoted | None) -> int:
+        """The index after a token; after an opening mark's token the index of what follows its closing mark."""
+        quoted = self.by_open.get(index)
+        if quoted is not None and quoted is not holder and quoted.parent is holder:
+            last = self.doc.token_at(max(quoted.start, quoted.end - 1))
+            if last is not None and last.i > index:
+                return last.i + 1
+        return index + 1

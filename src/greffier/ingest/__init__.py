@@ -1,0 +1,1 @@
+"""From files, folders and feeds to articles: one file a kind of source, told apart by content."""

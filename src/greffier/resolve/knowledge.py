@@ -1,0 +1,268 @@
+"""Who is who: states, seats of power, bodies, groups, media and office holders, found by any of their names.
+
+The tables are CSV files under `data/` and, taking precedence, those of the user's folder (`greffier knowledge import`).
+They are read once, when first asked for. Lists in a cell are separated by `|`, dates are ISO, open ends are empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from greffier.resolve.phrases import PhraseIndex, fold, split_atoms
+
+EntityKind = Literal["state", "seat", "body", "group", "media", "person"]
+How = Literal["name", "demonym", "prefix", "capital", "seat", "surname"]
+Row = dict[str, str]
+
+LANGUAGES = ("fr", "en")
+_SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM"})
+_PARTICLES = frozenset(
+    "al el ben bin ould abu abou de del della di da dos van von der den la le mc mac st saint ter bint".split()
+)
+
+
+class Term(NamedTuple):
+    """One office of one person, from `start` to `end` (ISO dates, empty where open)."""
+
+    office: str
+    country: str | None
+    sectors: tuple[str, ...]
+    start: str
+    end: str
+    table: str
+
+    def holds(self, first: str, last: str) -> bool:
+        """Was the office held on some day from `first` to `last` (ISO days)?"""
+        return (not self.start or self.start[:10] <= last[: len(self.start)]) and (
+            not self.end or self.end[:10] >= first[: len(self.end)]
+        )
+
+
+@dataclass(slots=True)
+class Entity:
+    """One thing the tables know. `name` is its English name; `sort` the table's own word for its kind."""
+
+    name: str
+    kind: EntityKind
+    country: str | None
+    sectors: tuple[str, ...]
+    table: str
+    sort: str = ""
+    wikidata: str | None = None
+    gender: str | None = None
+    start: str = ""
+    end: str = ""
+    members: tuple[str, ...] = ()
+    terms: list[Term] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+
+    def terms_on(self, first: str, last: str) -> list[Term]:
+        """The offices held between two ISO days, in the order of the table."""
+        return [term for term in self.terms if term.holds(first, last)]
+
+
+class Name(NamedTuple):
+    """An entity, and how a phrase names it."""
+
+    entity: Entity
+    how: How
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """All tables in memory: everything by name (one index a language), states by code, persons by office."""
+
+    entities: list[Entity]
+    states: dict[str, Entity]
+    names: dict[str, PhraseIndex[Name]]
+    offices: dict[tuple[str, str], list[tuple[Term, Entity]]]
+
+    def find(self, name: str) -> list[Entity]:
+        """The entities of this name in any language, each once."""
+        found: dict[int, Entity] = {}
+        for index in self.names.values():
+            for hit in index.lookup(name):
+                found.setdefault(id(hit.entity), hit.entity)
+        return list(found.values())
+
+    def holders(self, country: str, office: str, first: str, last: str) -> list[Entity]:
+        """Who held an office of a country between two ISO days, each once."""
+        found: dict[int, Entity] = {}
+        for term, person in self.offices.get((country, office_key(office)), ()):
+            if term.holds(first, last):
+                found.setdefault(id(person), person)
+        return list(found.values())
+
+
+def home() -> Path:
+    """The user's folder: `$GREFFIER_HOME`, else the platform's place for application data."""
+    given = os.environ.get("GREFFIER_HOME")
+    if given:
+        return Path(given).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "greffier"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "greffier"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "greffier"
+
+
+def user_tables() -> list[Path]:
+    """The user's own tables of office holders, in alphabetical order."""
+    folder = home() / "knowledge"
+    return sorted(folder.glob("*.csv")) if folder.is_dir() else []
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """All tables, read once. `knowledge.cache_clear()` after a table has changed."""
+    loaded = Knowledge([], {}, {language: PhraseIndex() for language in LANGUAGES}, {})
+    for row, table in _shipped("states"):
+        _add_state(loaded, row, table)
+    for row, table in _shipped("seats"):
+        _add_seat(loaded, row, table)
+    for stem in ("bodies", "groups", "media"):
+        for row, table in _shipped(stem):
+            _add_organisation(loaded, row, table, stem)
+    for row, table in _shipped("peoples"):
+        _add_people(loaded, row, table)
+    _add_persons(loaded, _person_rows())
+    return loaded
+
+
+def office_key(office: str) -> str:
+    """An office's name in the form it is compared by."""
+    return " ".join(fold(word) for word in split_atoms(office))
+
+
+def _shipped(stem: str) -> Iterator[tuple[Row, str]]:
+    file = files("greffier") / "data" / f"{stem}.csv"
+    if file.is_file():
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            yield row, f"{stem}.csv"
+
+
+def _cells(row: Row, *columns: str) -> list[str]:
+    return [part.strip() for column in columns for part in (row.get(column) or "").split("|") if part.strip()]
+
+
+def _name(loaded: Knowledge, entity: Entity, how: How, forms: Iterable[str], languages: Iterable[str]) -> None:
+    for language in languages:
+        for form in dict.fromkeys(forms):
+            loaded.names[language].add(form, Name(entity, how))
+    entity.forms.update(forms)
+
+
+def _add_state(loaded: Knowledge, row: Row, table: str) -> None:
+    state = Entity(row["name_en"], "state", row["iso3"], ("GOV",), table, sort=row["status"])
+    loaded.entities.append(state)
+    loaded.states[row["iso3"]] = state
+    for language in LANGUAGES:
+        only = (language,)
+        _name(loaded, state, "name", _cells(row, f"name_{language}", f"forms_{language}"), only)
+        _name(loaded, state, "demonym", _cells(row, f"demonyms_{language}"), only)
+        _name(loaded, state, "capital", _cells(row, f"capital_{language}"), only)
+        _name(loaded, state, "prefix", [p.strip("-–") for p in _cells(row, f"prefix_{language}")], only)
+
+
+def _add_seat(loaded: Knowledge, row: Row, table: str) -> None:
+    sectors = tuple(_cells(row, "sectors")) or ("GOV",)
+    seat = Entity(row.get("actor_name") or row["name"], "seat", row["country"] or None, sectors, table, row["kind"])
+    loaded.entities.append(seat)
+    languages = (row["language"],) if row.get("language") in LANGUAGES else LANGUAGES
+    _name(loaded, seat, "seat", _cells(row, "name"), languages)
+
+
+def _add_organisation(loaded: Knowledge, row: Row, table: str, stem: str) -> None:
+    kind: EntityKind = "body" if stem == "bodies" else "group" if stem == "groups" else "media"
+    sectors = tuple(_cells(row, "sectors")) or (("MED",) if kind == "media" else ())
+    name = row.get("name_en") or row["name"]
+    thing = Entity(name, kind, row.get("country") or None, sectors, table, row.get("kind") or "")
+    thing.start, thing.end = row.get("start") or "", row.get("end") or ""
+    thing.members = tuple(_cells(row, "members"))
+    loaded.entities.append(thing)
+    for language in LANGUAGES:
+        own = _cells(row, f"name_{language}", f"forms_{language}", f"members_{language}", "name", "forms", "acronyms")
+        _name(loaded, thing, "name", own, (language,))
+
+
+def _add_people(loaded: Knowledge, row: Row, table: str) -> None:
+    """Peoples and regions whose adjectives name a part of a state (`catalan`) or no state at all (`kurde`)."""
+    country = row["country"] or None
+    people = Entity(row["name"], "state", country, (), table, sort="people")
+    loaded.entities.append(people)
+    for language in LANGUAGES:
+        _name(loaded, people, "demonym", _cells(row, f"demonyms_{language}"), (language,))
+
+
+def _person_rows() -> Iterator[tuple[Row, str]]:
+    """Rows of office holders, the user's first; a person the user has is taken from the user's tables alone."""
+    own: set[str] = set()
+    for path in user_tables():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                own.update(_identities(row))
+                yield row, f"user:{path.name}"
+    for stem in ("officeholders_a", "officeholders_b"):
+        for row, table in _shipped(stem):
+            if own.isdisjoint(_identities(row)):
+                yield row, table
+
+
+def _identities(row: Row) -> list[str]:
+    return [key for key in (row.get("wikidata") or "", fold(row["person"])) if key]
+
+
+def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str]]) -> None:
+    persons: dict[str, Entity] = {}
+    for row, table in rows:
+        keys = _identities(row)
+        person = next((persons[key] for key in keys if key in persons), None)
+        sectors = tuple(_cells(row, "sectors")) or ("GOV",)
+        country = row["country"] or None
+        if person is None:
+            person = Entity(row["person"], "person", country, sectors, table, wikidata=row.get("wikidata") or None)
+            loaded.entities.append(person)
+        for key in keys:
+            persons.setdefault(key, person)
+        person.gender = person.gender or row.get("gender") or None
+        term = Term(row["office"], country, sectors, row.get("start") or "", row.get("end") or "", table)
+        person.terms.append(term)
+        loaded.offices.setdefault((country or "", office_key(term.office)), []).append((term, person))
+        for language in LANGUAGES:
+            _name_person(loaded, person, [row["person"], *_cells(row, f"forms_{language}")], language)
+
+
+def _name_person(loaded: Knowledge, person: Entity, forms: list[str], language: str) -> None:
+    index = loaded.names[language]
+    for form in dict.fromkeys(forms):
+        if (mark := f"{language}:{form}") in person.forms:
+            continue
+        person.forms.add(mark)
+        if len(split_atoms(form)) > 1:
+            index.add(form, Name(person, "name"))
+        for surname in surnames(form, person.country):
+            if (mark := f"{language}:{fold(surname)}") not in person.forms:
+                person.forms.add(mark)
+                index.add(surname, Name(person, "surname"))
+
+
+def surnames(name: str, country: str | None) -> list[str]:
+    """What a person may be called for short: the last word, with its particles; the first where that is the family's."""
+    words = name.replace(",", " ").split()
+    if len(words) < 2:
+        return words
+    if country in _SURNAME_FIRST and len(words[0]) > 1 and len(words) <= 3:
+        return [words[0]]
+    first = len(words) - 1
+    while first > 1 and fold(words[first - 1]).strip("'") in _PARTICLES:
+        first -= 1
+    long = " ".join(words[first:])
+    return [long] if first == len(words) - 1 else [long, words[-1]]

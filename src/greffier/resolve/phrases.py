@@ -1,0 +1,156 @@
+"""Find many phrases in a text at once: a trie over its words, lower-cased and without accents; linear in the text.
+
+Words are compared as atoms: runs of letters and figures, so that `l'Iran`, `Guinea-Bissau`, `U.S.` and `Etats-Unis`
+are found whatever the tokenizer does with apostrophes, hyphens and full stops.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from greffier.parse.doc import Token
+
+P = TypeVar("P")
+
+_ATOM = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+")
+_JOINERS = frozenset("-'’–‐‑")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d"})
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word in lower case without accents, ligatures resolved."""
+    word = word.lower()
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word.translate(_LIGATURES)) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65536)
+def split_atoms(text: str) -> tuple[str, ...]:
+    """The words of a text as written; an abbreviation with full stops is one word without them."""
+    return tuple(m[0].replace(".", "") for m in _ATOM.finditer(text))
+
+
+class Atoms(NamedTuple):
+    """The words of an article: as written, folded, and the token each belongs to. Punctuation is an empty word."""
+
+    texts: list[str]
+    folded: list[str]
+    tokens: list[int]
+
+
+def atoms_of(tokens: Iterable[Token]) -> Atoms:
+    """The atoms of an article's tokens, in order."""
+    texts: list[str] = []
+    owners: list[int] = []
+    for token in tokens:
+        text = token.text
+        if text.isalnum():
+            texts.append(text)
+            owners.append(token.i)
+            continue
+        parts = split_atoms(text)
+        if parts:
+            texts.extend(parts)
+            owners.extend([token.i] * len(parts))
+        elif text not in _JOINERS:
+            texts.append("")
+            owners.append(token.i)
+    return Atoms(texts, [fold(t) for t in texts], owners)
+
+
+class _Node(Generic[P]):
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[P]] = {}
+        self.ends: list[tuple[str, P]] | None = None
+
+
+class Found(NamedTuple, Generic[P]):
+    """Atoms `first` to `last` (exclusive) are a phrase that stands for `payloads`."""
+
+    first: int
+    last: int
+    payloads: list[P]
+
+
+class PhraseIndex(Generic[P]):
+    """Phrases and what each stands for. A phrase written with a capital is only found with a capital."""
+
+    def __init__(self) -> None:
+        self._root: _Node[P] = _Node()
+
+    def add(self, phrase: str, payload: P) -> None:
+        """Let a phrase stand for a payload, beside what it stands for already."""
+        words = split_atoms(phrase)
+        if not words:
+            return
+        node = self._root
+        for word in words:
+            word = fold(word)
+            if word not in node.next:
+                node.next[word] = _Node()
+            node = node.next[word]
+        if node.ends is None:
+            node.ends = []
+        node.ends.append((case_of(words), payload))
+
+    def lookup(self, phrase: str) -> list[P]:
+        """What a whole phrase stands for, whatever its case."""
+        node: _Node[P] | None = self._root
+        for word in split_atoms(phrase):
+            node = node.next.get(fold(word)) if node else None
+        return [payload for _, payload in node.ends or []] if node else []
+
+    def scan(self, atoms: Atoms) -> Iterator[Found[P]]:
+        """The longest phrases found, leftmost first, without overlap."""
+        folded, i, size = atoms.folded, 0, len(atoms.folded)
+        start = self._root.next
+        while i < size:
+            node = start.get(folded[i])
+            if node is None:
+                i += 1
+                continue
+            found = self._longest(atoms, node, i)
+            if found:
+                yield found
+            i = found.last if found else i + 1
+
+    def _longest(self, atoms: Atoms, node: _Node[P], first: int) -> Found[P] | None:
+        folded, size = atoms.folded, len(atoms.folded)
+        best: Found[P] | None = None
+        last = first + 1
+        while True:
+            if node.ends is not None:
+                words = atoms.texts[first:last]
+                payloads = [payload for case, payload in node.ends if _fits(words, case)]
+                if payloads:
+                    best = Found(first, last, payloads)
+            following = node.next.get(folded[last]) if last < size else None
+            if following is None:
+                return best
+            node = following
+            last += 1
+
+
+def case_of(words: Iterable[str]) -> str:
+    """How a phrase must be written to be found: `upper` for acronyms, `capital`, or `any`."""
+    words = list(words)
+    first = words[0]
+    if len(words) == 1 and 2 <= len(first) <= 6 and first.isupper():
+        return "upper"
+    return "capital" if any(w[0].isupper() for w in words) else "any"
+
+
+def _fits(words: list[str], case: str) -> bool:
+    if case == "any":
+        return True
+    if case == "upper":
+        return words[0].isupper() or (len(words[0]) > 3 and words[0][0].isupper())
+    return any(w[:1].isupper() or w[:1].isdigit() for w in words)

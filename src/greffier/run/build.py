@@ -1,0 +1,133 @@
+"""Build a record: read all inputs, merge what is new. Killed at any moment and called again, it ends the same.
+
+    inputs → articles → parts → (worker processes) folders of rows → one writer → the record
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from greffier.errors import InputError, RecordError
+from greffier.ingest.raw import Item
+from greffier.model import Article
+from greffier.reader import reader_identity
+from greffier.run.parts import Part, cut, write_part
+from greffier.settings import SETTINGS
+from greffier.store.record import Record
+
+_MERGED_TOGETHER = 8
+_AHEAD = 3  # parts a worker may have waiting
+
+
+@dataclass
+class Progress:
+    """What a build has done so far."""
+
+    seen: int = 0  # articles taken from the inputs
+    merged: int = 0  # articles that were new
+    rejected: list[InputError] = field(default_factory=list)
+
+
+def build(record_path: Path, items: Iterable[Item], *, jobs: int = 1, tell: Callable[[Progress], None] = lambda p: None) -> Progress:
+    """Read the articles among `items` into the record at `record_path`; errors among them are kept as rejects.
+
+    `tell` is called after each step. Articles the record already holds are not read again. Raises RecordError.
+    """
+    progress = Progress()
+    with Record(record_path, write=True) as record, _work_folder(record_path) as folder:
+        known = {row[0] for row in record.rows("SELECT part_id FROM parts")}
+        ready: list[Path] = []
+        for done in _read_parts(_parts(items, progress), known, folder, jobs):
+            tell(progress)
+            if done is not None:
+                ready.append(done)
+            if len(ready) >= _MERGED_TOGETHER:
+                _merge(record, ready, progress)
+                tell(progress)
+        _merge(record, ready, progress)
+        record.reject(progress.rejected)
+        progress.rejected = [InputError(*row) for row in record.rows("SELECT origin, reason FROM rejects ORDER BY origin")]
+        record.connection.execute("CHECKPOINT")
+        tell(progress)
+    return progress
+
+
+def _parts(items: Iterable[Item], progress: Progress) -> Iterator[Part]:
+    def articles() -> Iterator[Article]:
+        for item in items:
+            if isinstance(item, InputError):
+                progress.rejected.append(item)
+            else:
+                progress.seen += 1
+                yield item
+
+    return cut(articles(), reader_hash())
+
+
+def reader_hash() -> str:
+    """One hash for the whole reader, all languages: parts read by another reader have other ids."""
+    readers = [msgspec.json.encode(reader_identity(language)) for language in SETTINGS.languages]
+    return hashlib.sha256(b"\n".join(readers)).hexdigest()[:12]
+
+
+def _read_parts(parts: Iterator[Part], known: set[str], folder: Path, jobs: int) -> Iterator[Path | None]:
+    """The folders of finished parts, in the order of the parts; None for a part that the record holds."""
+    if jobs <= 1:
+        for part in parts:
+            yield None if part.part_id in known else write_part(folder, part)
+        return
+    from multiprocessing import get_context
+
+    waiting: deque[Future[Path] | None] = deque()
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt) as pool:
+        try:
+            for part in parts:
+                waiting.append(None if part.part_id in known else pool.submit(write_part, folder, part))
+                while len(waiting) >= jobs * _AHEAD:
+                    yield _result(waiting.popleft())
+            while waiting:
+                yield _result(waiting.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _result(future: Future[Path] | None) -> Path | None:
+    return future.result() if future is not None else None
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is for the one who leads; workers finish what they have in hand."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _merge(record: Record, ready: list[Path], progress: Progress) -> None:
+    if ready:
+        progress.merged += record.merge(ready)
+        for folder in ready:
+            shutil.rmtree(folder, ignore_errors=True)
+        ready.clear()
+
+
+@contextmanager
+def _work_folder(record_path: Path) -> Iterator[Path]:
+    """The folder beside the record where parts wait to be merged; it goes when all are."""
+    folder = record_path.with_name(record_path.name + ".parts")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise RecordError(f"{folder}: cannot be made ({error.strerror}); is the folder writable?") from None
+    for left in folder.glob("*.tmp"):
+        shutil.rmtree(left, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

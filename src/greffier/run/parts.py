@@ -1,0 +1,87 @@
+"""A part of the work: some articles, and the rows read from them.
+
+A part's id is a hash of its inputs and of the reader, so the same work has the same name everywhere. Its rows are
+written into a folder under a temporary name that is renamed when all is there: a folder with the right name is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from greffier.errors import InputError
+from greffier.model import Article
+from greffier.store.rows import article_id, reading_rows
+
+_PART_ARTICLES = 64
+_PART_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some articles that are read together."""
+
+    part_id: str
+    articles: tuple[Article, ...]
+
+
+def cut(articles: Iterable[Article], reader: str) -> Iterator[Part]:
+    """Cut a stream of articles into parts, in order. `reader` is a hash of the reader that will read them."""
+    some: list[Article] = []
+    size = 0
+    for article in articles:
+        some.append(article)
+        size += len(article.text)
+        if len(some) >= _PART_ARTICLES or size >= _PART_CHARACTERS:
+            yield _part(some, reader)
+            some, size = [], 0
+    if some:
+        yield _part(some, reader)
+
+
+def _part(articles: list[Article], reader: str) -> Part:
+    unique = {article_id(article): article for article in articles}
+    digest = hashlib.sha256("\n".join((reader, *sorted(unique))).encode()).hexdigest()
+    return Part(digest[:20], tuple(unique.values()))
+
+
+def write_part(folder: Path, part: Part) -> Path:
+    """Read the articles of a part and write their rows to `folder/<part id>`. Returns that folder.
+
+    A part that is there already is not read again.
+    """
+    from greffier.reading import read_many
+
+    done = folder / part.part_id
+    if done.exists():
+        return done
+    working = folder / f"{part.part_id}.{os.getpid()}.tmp"
+    shutil.rmtree(working, ignore_errors=True)
+    working.mkdir(parents=True)
+    waiting = list(part.articles)
+    rejects: list[InputError] = []
+
+    def reject(article: Article, error: InputError) -> None:
+        waiting.remove(article)
+        rejects.append(error)
+
+    encode = msgspec.json.Encoder().encode
+    lines: dict[str, list[bytes]] = {"articles": []}
+    for reading in read_many(part.articles, reject):
+        for table, rows in reading_rows(waiting.pop(0), reading).items():
+            lines.setdefault(table, []).extend(encode(row) for row in rows)
+    lines["rejects"] = [encode({"origin": e.where or "article", "reason": e.reason}) for e in rejects]
+    for table, encoded in lines.items():
+        if encoded or table == "articles":
+            (working / f"{table}.jsonl").write_bytes(b"".join(line + b"\n" for line in encoded))
+    try:
+        working.rename(done)
+    except OSError:
+        shutil.rmtree(working, ignore_errors=True)  # another worker was first; its folder is the same
+    return done
