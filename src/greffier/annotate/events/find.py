@@ -7,20 +7,19 @@ Every event's `why` names the frame and the rules that decided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from greffier.annotate.actors import Actors
-from greffier.annotate.confidence import confidence
-from greffier.annotate.contexts import Contexts
-from greffier.annotate.factuality import CONTENT_EFFECT, Factuality, Verdict
-from greffier.annotate.frames import lexicon
-from greffier.annotate.magnitude import Magnitudes
-from greffier.annotate.merge import merge_tellings
-from greffier.annotate.quoted import Quoted
-from greffier.annotate.sides import Filler, Sides
-from greffier.annotate.slots import Syntax
-from greffier.annotate.triggers import Candidate, find_candidates, trigger_span
-from greffier.annotate.whenwhere import WhenWhere, time_tokens
+from greffier.annotate.events.confidence import confidence
+from greffier.annotate.events.contexts import Contexts
+from greffier.annotate.events.draft import Draft
+from greffier.annotate.events.factuality import CONTENT_EFFECT, Factuality
+from greffier.annotate.events.frames import lexicon
+from greffier.annotate.events.magnitude import Magnitudes
+from greffier.annotate.events.merge import merge_tellings
+from greffier.annotate.events.quoted import Quoted, is_performative
+from greffier.annotate.events.sides import Filler, Sides
+from greffier.annotate.events.slots import Syntax
+from greffier.annotate.events.triggers import Candidate, find_candidates, trigger_span
+from greffier.annotate.events.whenwhere import WhenWhere, time_tokens
 from greffier.model import Event, Place, Quote, TimeRef
 from greffier.ontology import ontology
 from greffier.parse.doc import Doc
@@ -34,32 +33,21 @@ _MUTUAL = {
 }
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event on its way: the frame's match, its sides, and what is known of it so far."""
-
-    candidate: Candidate
-    actors: list[Filler]
-    recipients: list[Filler]
-    verdict: Verdict = field(default_factory=Verdict)
-    claimant: str | None = None
-    when: str | None = None
-    where: str | None = None
-    why: list[str] = field(default_factory=list)
-
-
 def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeRef], places: list[Place]) -> list[Event]:
     """The events of an article, in text order."""
     frames = lexicon(doc.language)
     if not frames.frames:
         return []
     syntax = Syntax(doc, actors, time_tokens(doc, times))
-    sides = Sides(syntax, places)
+    quoted = Quoted(doc, quotes, actors)
+    sides = Sides(syntax, places, quoted)
     candidates = find_candidates(syntax, frames)
     drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
-    drafts = _judge(drafts, candidates, syntax, Quoted(doc, quotes, syntax))
+    drafts = _judge(drafts, candidates, syntax, sides)
+    _attribute(drafts, syntax, sides)
     whenwhere = WhenWhere(doc, times, places)
     for draft in drafts:
+        sides.settle([*draft.actors, *draft.recipients])
         whenwhere.place_and_date(draft)
     contexts, magnitudes = Contexts(doc), Magnitudes(doc)
     events = [_event(draft, doc, contexts, magnitudes) for draft in drafts]
@@ -117,7 +105,7 @@ def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
 
 
 # --- factuality ---------------------------------------------------------------------------------------------------
-def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax, quoted: Quoted) -> list[Draft]:
+def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax, sides: Sides) -> list[Draft]:
     """The drafts that are events of their own, each with its verdict."""
     contents = _contents(candidates, syntax)
     fired = {id(d.candidate) for d in drafts}
@@ -133,9 +121,25 @@ def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax, quo
             if effect:
                 verdict.add(effect, f"content of {holder.frame.id}")
         draft.verdict = verdict
-        quoted.attribute(draft)
         kept.append(draft)
     return kept
+
+
+def _attribute(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
+    """Sets `claimed_by`: the speaker of the quotation an event stands in, else who the syntax says claims it."""
+    for draft in drafts:
+        head, verdict = draft.candidate.head, draft.verdict
+        said = sides.quoted.claimant(head)
+        if said is not None:
+            draft.claimant = said
+            if is_performative(syntax, head, draft.candidate.frame.type):
+                draft.why.append("done by saying it")
+            else:
+                verdict.add("reported", "inside a quotation")
+        elif verdict.claimed:
+            fillers = sides.of(verdict.claimant)
+            words = verdict.claimant[0].text if verdict.claimant else "?"
+            draft.claimant = (fillers[0].side.actor or fillers[0].side.text) if fillers else words
 
 
 def _contents(candidates: list[Candidate], syntax: Syntax) -> dict[int, Candidate]:

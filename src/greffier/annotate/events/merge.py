@@ -1,0 +1,56 @@
+"""One act told twice in an article is one event, at its fullest telling; the other tellings go to `again`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from greffier.annotate.events.triggers import Candidate
+from greffier.model import Event, Side
+
+_STEM = 5
+
+
+def merge_tellings(events: list[Event], candidates: list[Candidate]) -> list[Event]:
+    """The events in text order with ids `e1` …, repeated tellings folded into the fullest."""
+    kept: list[int] = []
+    again: dict[int, list[int]] = {}
+    for i, event in enumerate(events):
+        earlier = next((k for k in reversed(kept) if _same(events[k], event, candidates[k], candidates[i])), None)
+        if earlier is None:
+            kept.append(i)
+            continue
+        if _fullness(event) > _fullness(events[earlier]):
+            kept[kept.index(earlier)] = i
+            again[i] = [*again.pop(earlier, []), earlier]
+        else:
+            again.setdefault(earlier, []).append(i)
+    merged = [msgspec.structs.replace(events[i], again=[events[j].trigger for j in sorted(again.get(i, []))]) for i in kept]
+    merged.sort(key=lambda e: e.trigger.start)
+    return [msgspec.structs.replace(event, id=f"e{n}") for n, event in enumerate(merged, 1)]
+
+
+def _fullness(event: Event) -> float:
+    sides = bool(event.actors) + bool(event.recipients)
+    return 2 * sides + (event.when is not None) + (event.where is not None) + (event.modality == "asserted")
+
+
+def _same(a: Event, b: Event, first: Candidate, second: Candidate) -> bool:
+    """Same type, sides that do not contradict, a trigger of the same stem or a noun that takes it up."""
+    if a.type != b.type or _contradict(a.actors, b.actors) or _contradict(a.recipients, b.recipients):
+        return False
+    if a.when and b.when and a.when != b.when and a.quad == 4:
+        return False
+    if {a.modality, b.modality} & {"negated", "planned"} and a.modality != b.modality:
+        return False
+    stems = first.head.lemma[:_STEM].lower() == second.head.lemma[:_STEM].lower()
+    takes_up = second.frame.pos == "noun" and second.frame.mode == first.frame.mode
+    shared = _shared(a.actors, b.actors) or _shared(a.recipients, b.recipients)
+    return (stems or takes_up) and (shared or not (b.actors and b.recipients))
+
+
+def _contradict(a: list[Side], b: list[Side]) -> bool:
+    return bool(a) and bool(b) and not _shared(a, b)
+
+
+def _shared(a: list[Side], b: list[Side]) -> bool:
+    return any(x.actor == y.actor if x.actor and y.actor else x.country == y.country for x in a for y in b)

@@ -1,0 +1,55 @@
+"""Events inside quotations: on whose word, and which acts are done by saying them."""
+
+from __future__ import annotations
+
+from greffier.annotate.actors import Actors
+from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.model import Quote, Speaker
+from greffier.ontology import ontology
+from greffier.parse.doc import Doc, Token
+
+_VERBAL = (1, 3)
+
+
+class Quoted:
+    """The quotations of an article by the tokens inside them."""
+
+    def __init__(self, doc: Doc, quotes: list[Quote], actors: Actors) -> None:
+        self.doc = doc
+        self.actors = actors
+        self._inner: dict[int, Quote] = {}
+        size: dict[int, int] = {}
+        for quote in quotes:
+            for span in quote.content:
+                start, end = doc.source.clean_offset(span.start), doc.source.clean_offset(span.end)
+                for token in doc.tokens_between(start, end):
+                    if token.i not in size or end - start < size[token.i]:
+                        self._inner[token.i], size[token.i] = quote, end - start
+
+    def quote(self, token: Token) -> Quote | None:
+        """The innermost quotation that holds a token, or None."""
+        return self._inner.get(token.i)
+
+    def speaker(self, token: Token) -> Speaker | None:
+        """Who says the words that this token is part of."""
+        quote = self.quote(token)
+        return quote.speaker if quote else None
+
+    def claimant(self, token: Token) -> str | None:
+        """The actor id of who says it, else the words that name the speaker, `?` where nobody is named."""
+        quote = self.quote(token)
+        if quote is None:
+            return None
+        if quote.speaker is None:
+            return quote.source.text if quote.source else "?"
+        return quote.speaker.actor or quote.speaker.name
+
+
+def is_performative(syntax: Syntax, head: Token, type_: str) -> bool:
+    """An act done by saying so in the first person: `nous condamnons`, `I call on`."""
+    if ontology().quad(type_) not in _VERBAL or not is_verb(head):
+        return False
+    subjects = syntax.surface_subject(head)
+    first_person = any(s.lower in syntax.grammar.first_person for s in subjects)
+    past = any(c.dep.startswith("aux") and c.lemma not in syntax.grammar.wanting for c in head.children)
+    return first_person and not past and head.feat("Tense") not in ("Past", "Imp", "Fut")

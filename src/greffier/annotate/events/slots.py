@@ -1,0 +1,374 @@
+"""Slots: what stands where around a predicate, with voice undone (`subj`, `obj`, `contre`, `de+inf` …).
+
+Works on the labels of Universal Dependencies and the few words in `lang/<language>/grammar.toml`, so that one piece of
+code serves all languages. Where the parser gives a verb no subject, the nearest actor to its left stands in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from greffier.annotate.actors import Actors
+from greffier.lang import load_table
+from greffier.parse.doc import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "dep", "obl", "obl:arg", "obl:mod", "advmod", "nmod", "obj"})
+_COMPLEMENTS = ("obl", "obl:arg", "obl:mod", "nmod", "iobj", "obl:agent", "dep", "advmod", "advcl", "obl:npmod")
+_VERBAL = frozenset({"VERB", "AUX"})
+_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The words of one language that slots depend on."""
+
+    prepositions: dict[str, str]
+    agent: frozenset[str]
+    dative: frozenset[str]
+    of: frozenset[str]
+    relative: frozenset[str]
+    reflexive: frozenset[str]
+    possessive: frozenset[str]
+    place: frozenset[str]
+    first_person: frozenset[str]
+    first_person_owner: frozenset[str]
+    wanting: frozenset[str]
+    unaccusative: frozenset[str]
+    subject_control: frozenset[str]
+    support: frozenset[str]
+    support_passive: frozenset[str]
+    quantity: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def grammar(language: str) -> Grammar:
+    """The grammar words of a language."""
+    table = load_table(language, "grammar")
+    return Grammar(prepositions=table["prepositions"], **{k: frozenset(v) for k, v in table["words"].items()})
+
+
+def is_verb(token: Token) -> bool:
+    """A verb, or an auxiliary that stands for one."""
+    return token.pos in _VERBAL
+
+
+class Syntax:
+    """The syntax of one article as frames ask for it."""
+
+    def __init__(self, doc: Doc, actors: Actors, time_tokens: frozenset[int]) -> None:
+        self.doc = doc
+        self.actors = actors
+        self.time_tokens = time_tokens
+        self.grammar = grammar(doc.language)
+
+    # --- words around a token -----------------------------------------------------------------------------------
+    def preposition(self, token: Token) -> str:
+        """The preposition or subordinator that marks a token, normal form, or ''."""
+        for child in token.children:
+            if child.dep in ("case", "mark") and child.i < token.i:
+                return self._normal(child)
+        if is_verb(token):
+            to = next((c for c in token.children if c.lower == "to" and c.pos == "PART"), None)
+            return "to" if to else ""
+        return ""
+
+    def _normal(self, mark: Token) -> str:
+        fixed = [c for c in mark.children if c.dep == "fixed" and c.i > mark.i]
+        if fixed and fixed[-1].i - mark.i == len(fixed) and not all(c.pos == "DET" for c in fixed):
+            return " ".join([mark.lower, *(c.lower for c in fixed)])
+        return self.grammar.prepositions.get(mark.lower, mark.lower)
+
+    def is_passive(self, verb: Token) -> bool:
+        """A passive verb, or a bare past participle that describes what it was done to."""
+        if any(c.dep in ("aux:pass", "nsubj:pass") for c in verb.children):
+            return True
+        if verb.feat("VerbForm") != "Part" or verb.feat("Tense") != "Past" or verb.dep == "root":
+            return verb.dep == "root" and self._headline_passive(verb)
+        if any(c.dep in ("aux", "aux:tense", "nsubj", "obj") for c in verb.children):
+            return False
+        if verb.dep == "conj" and is_verb(verb.head):
+            return self.is_passive(verb.head) or not any(c.dep.startswith("aux") for c in verb.head.children)
+        return verb.lemma not in self.grammar.unaccusative
+
+    def _headline_passive(self, verb: Token) -> bool:
+        agent = any(c.dep == "obl:agent" for c in verb.children)
+        bare = not any(c.dep.startswith("aux") for c in verb.children)
+        return agent or (bare and verb.feat("VerbForm") == "Part" and not any(c.dep == "obj" for c in verb.children))
+
+    def is_reflexive(self, verb: Token) -> bool:
+        """The verb carries a reflexive pronoun of its own subject."""
+        return any(c.lower in self.grammar.reflexive and c.i < verb.i for c in verb.children)
+
+    # --- subjects and objects -----------------------------------------------------------------------------------
+    def surface_subject(self, verb: Token, depth: int = 0) -> list[Token]:
+        """Heads of the subject as written: own, shared with a coordinated verb, of a relative, or by control."""
+        if depth > _DEPTH:
+            return []
+        own = [c for c in verb.children if c.dep in SUBJECTS and c.i not in self.time_tokens]
+        if own:
+            return self._through_relative(own[0], verb)
+        loose = [c for c in verb.children if c.dep == "dep" and c.i < verb.i and c.pos in ("PROPN", "NOUN")]
+        if loose:
+            return loose[0].conjuncts()
+        return self._inherited_subject(verb, depth + 1)
+
+    def _through_relative(self, subject: Token, verb: Token) -> list[Token]:
+        if subject.lower in self.grammar.relative and subject.pos in ("PRON", "SCONJ", "DET"):
+            antecedent = self._antecedent(verb)
+            if antecedent is not None:
+                return antecedent.conjuncts() if antecedent.dep != "conj" else [antecedent]
+        return subject.conjuncts()
+
+    def _antecedent(self, verb: Token) -> Token | None:
+        clause = verb
+        while clause.dep in ("conj", "aux", "xcomp") and clause.head is not clause:
+            clause = clause.head
+        return clause.head if clause.dep in ("acl:relcl", "acl") and clause.head is not clause else None
+
+    def _inherited_subject(self, verb: Token, depth: int) -> list[Token]:
+        head = verb.head
+        if head is verb:
+            return []
+        if verb.dep == "conj" and is_verb(head):
+            return self.surface_subject(head, depth)
+        if verb.dep in ("acl:relcl", "acl"):
+            return self._subject_of_adnominal(verb, depth)
+        if is_verb(head):
+            return self._controller(verb, depth)
+        if head.pos in ("ADJ", "ADV") or (head.pos == "NOUN" and any(c.dep == "cop" for c in head.children)):
+            return self.surface_subject(head, depth)
+        if head.pos in ("NOUN", "PROPN"):
+            return self._subject_of_adnominal(verb, depth)
+        return []
+
+    def _subject_of_adnominal(self, verb: Token, depth: int) -> list[Token]:
+        """A participle or relative describes its noun; an infinitive after a noun belongs to that noun's doer."""
+        noun = verb.head
+        if is_verb(noun):
+            return self._controller(verb, depth)
+        if verb.feat("VerbForm") == "Inf" and not self._is_relative(verb):
+            return self.noun_doer(noun, depth)
+        return noun.conjuncts() if noun.dep != "conj" else [noun]
+
+    def _is_relative(self, verb: Token) -> bool:
+        return any(c.lower in self.grammar.relative for c in verb.children)
+
+    def noun_doer(self, noun: Token, depth: int = 0) -> list[Token]:
+        """Who does what a noun names: its owner, demonym or complement, else the subject of its support verb."""
+        for slot in ("agent", "poss", "adj", "of"):
+            found = self.of_noun(noun, slot)
+            if found:
+                return found
+        if depth <= _DEPTH and is_verb(noun.head) and noun.dep not in SUBJECTS:
+            return self.deep_subject(noun.head, depth + 1)
+        return []
+
+    def _controller(self, verb: Token, depth: int) -> list[Token]:
+        head = verb.head
+        infinitive = verb.feat("VerbForm") == "Inf"
+        if infinitive and head.lemma not in self.grammar.subject_control and verb.dep in ("xcomp", "ccomp", "acl", "advcl", "obj"):
+            objects = self.dative(head) or [o for o in self.deep_object(head, depth) if self.actors.of(o)]
+            if objects:
+                return objects
+        return self.surface_subject(head, depth)
+
+    def deep_subject(self, verb: Token, depth: int = 0) -> list[Token]:
+        """Heads of who does it: subject of an active, agent of a passive."""
+        if self.is_passive(verb):
+            return self.agent(verb)
+        return self.surface_subject(verb, depth)
+
+    def agent(self, verb: Token) -> list[Token]:
+        """Heads of the agent of a passive."""
+        for child in verb.children:
+            marked = self.preposition(child) in self.grammar.agent
+            if (child.dep == "obl:agent" and marked) or (child.dep.startswith(("obl", "nmod")) and marked):
+                if child.i not in self.time_tokens:
+                    return self._listed(child)
+        for child in verb.children:  # `par` attached to the participle's own complement
+            if child.dep.startswith(("obl", "xcomp", "obj")):
+                found = next((c for c in child.children if self.preposition(c) in self.grammar.agent), None)
+                if found is not None and found.i not in self.time_tokens:
+                    return self._listed(found)
+        return []
+
+    def _listed(self, token: Token) -> list[Token]:
+        """A token, its coordinates, and those named after `dont` or `including`."""
+        found = token.conjuncts()
+        for child in token.children:
+            if child.dep in ("nmod", "appos") and any(c.lower in ("dont", "including") for c in child.children):
+                found.extend(child.conjuncts())
+        return found
+
+    def deep_object(self, verb: Token, depth: int = 0) -> list[Token]:
+        """Heads of what it is done to: object of an active, subject of a passive."""
+        if self.is_passive(verb):
+            return self.surface_subject(verb, depth)
+        for child in verb.children:
+            if child.dep == "obj" and child.i not in self.time_tokens and child.lower not in self.grammar.reflexive:
+                return self._through_relative(child, verb)
+        if verb.dep in ("acl:relcl",) and any(c.lower in ("que", "qu'", "that", "which", "whom") for c in verb.children):
+            antecedent = self._antecedent(verb)
+            if antecedent is not None:
+                return [antecedent]
+        if verb.dep == "conj" and is_verb(verb.head) and depth <= _DEPTH and not self._own_complements(verb):
+            return self.deep_object(verb.head, depth + 1)
+        return []
+
+    def _own_complements(self, verb: Token) -> bool:
+        """Something of its own follows the verb, so that it does not share the object of the verb before."""
+        return any(c.i > verb.i and c.dep.startswith(("obj", "obl", "ccomp", "xcomp", "iobj", "nmod")) for c in verb.children)
+
+    def dative(self, verb: Token) -> list[Token]:
+        """Heads of the one something is said or given to."""
+        for child in verb.children:
+            if child.dep == "iobj" and child.lower not in self.grammar.reflexive:
+                return self._through_relative(child, verb)
+        for child in verb.children:
+            if child.dep in ("obl:arg", "obl", "nmod", "obl:mod", "advmod") and not is_verb(child):
+                if self.preposition(child) in self.grammar.dative and child.i not in self.time_tokens:
+                    return self._through_relative(child, verb)
+        return []
+
+    # --- slots by name ------------------------------------------------------------------------------------------
+    def of_noun(self, noun: Token, slot: str) -> list[Token]:
+        """Slots of a noun: `poss`, `adj` (demonym or noun before it), `agent`, `of`."""
+        if slot == "poss":
+            return [c for c in noun.children if c.dep == "nmod:poss" or (c.dep == "det" and c.lower in self.grammar.possessive)]
+        if slot == "adj":
+            return [
+                c for c in noun.children
+                if c.dep in ("amod", "compound", "nmod", "flat:name", "appos") and not self.preposition(c)
+                and c.pos in ("ADJ", "PROPN", "NOUN") and self.actors.of(c)
+            ]  # fmt: skip
+        wanted = self.grammar.agent if slot == "agent" else self.grammar.of
+        found = [c for c in noun.children if c.dep.startswith(("nmod", "obl", "acl")) and self.preposition(c) in wanted and not is_verb(c)]
+        if not found and slot == "agent":
+            for child in noun.children:
+                found = [c for c in child.children if c.dep.startswith(("nmod", "obl")) and self.preposition(c) in wanted]
+                if found:
+                    break
+        return [t for c in found[:1] for t in self._listed(c) if t.i not in self.time_tokens]
+
+    def slot(self, trigger: list[Token], name: str, pos: str) -> list[Token]:
+        """Heads of what fills a slot of a frame whose trigger is these tokens, or []."""
+        head = trigger[0]
+        if name in ("poss", "adj"):
+            return self.of_noun(head, name)
+        if pos != "verb" and name in ("subj", "obj", "iobj"):
+            return self._of_support(head, name, pos)
+        if name == "subj":
+            return self.deep_subject(head) or ([] if self.is_passive(head) else self.left_actor(head))
+        if name == "obj":
+            return [t for t in self.deep_object(head) if t not in trigger]
+        if name == "iobj":
+            return self.dative(head)
+        if name in ("inf", "que", "that", "quote") or "+" in name:
+            return self._clauses(trigger, name)
+        return self._marked(trigger, name, pos)
+
+    def _of_support(self, noun: Token, name: str, pos: str) -> list[Token]:
+        """Subject and objects of the verb that lends a noun or predicative adjective its sides."""
+        if pos == "adj":
+            return self._of_adjective(noun, name)
+        verb = self.support(noun)
+        if verb is None:
+            return []
+        passive = verb.lemma in self.grammar.support_passive
+        if name == "subj":
+            return [] if passive else [t for t in self.deep_subject(verb) if t is not noun]
+        if name == "obj":
+            return self.deep_subject(verb) if passive else []
+        return self.dative(verb)
+
+    def _of_adjective(self, adjective: Token, name: str) -> list[Token]:
+        if name != "subj":
+            return []
+        if adjective.dep in ("amod", "acl", "appos"):
+            return [adjective.head]
+        return self.surface_subject(adjective if any(c.dep in SUBJECTS for c in adjective.children) else adjective.head)
+
+    def support(self, noun: Token) -> Token | None:
+        """The support verb of a noun: `a mené une attaque`, `une attaque menée par`."""
+        top = noun
+        for _ in range(3):  # through `une série d'attaques`, `attaques et enlèvements`
+            if top.dep == "conj" or (top.head.lemma in self.grammar.quantity and top.dep == "nmod"):
+                top = top.head
+        if is_verb(top.head) and top.head is not top and top.head.lemma in self.grammar.support:
+            if top.dep in ("obj", "nsubj:pass", "xcomp") or top.dep.startswith("obl"):
+                return top.head
+        for child in top.children:
+            if child.dep in ("acl", "acl:relcl") and child.lemma in self.grammar.support:
+                return child
+        return None
+
+    def _marked(self, trigger: list[Token], preposition: str, pos: str) -> list[Token]:
+        """What a preposition brings, below the trigger, its object, or its support verb."""
+        for holder in self._holders(trigger, pos):
+            for child in holder.children:
+                if child in trigger or child.i in self.time_tokens or is_verb(child):
+                    continue
+                if child.dep.startswith(_COMPLEMENTS) and self.preposition(child) == preposition:
+                    return self._listed(child)
+        if preposition in self.grammar.of and pos == "verb":
+            return self._dont(trigger[0])
+        return []
+
+    def _dont(self, verb: Token) -> list[Token]:
+        if verb.dep == "acl:relcl" and any(c.lower == "dont" for c in verb.children):
+            return [verb.head]
+        return []
+
+    def _holders(self, trigger: list[Token], pos: str) -> list[Token]:
+        holders = list(trigger)
+        if pos == "noun":
+            verb = self.support(trigger[0])
+            if verb is not None:
+                holders.append(verb)
+            return holders
+        for token in trigger[:1]:
+            holders.extend(c for c in token.children if c.dep in ("obj", "xcomp", "obl:arg", "iobj", "nsubj:pass"))
+        return holders
+
+    def _clauses(self, trigger: list[Token], name: str) -> list[Token]:
+        """Heads of clauses: `que`, `that`, `inf`, `de+inf`, `of+ing` …"""
+        mark, _, form = name.rpartition("+")
+        found: list[Token] = []
+        for holder in self._holders(trigger, "verb" if is_verb(trigger[0]) else "noun"):
+            for child in holder.children:
+                if child not in trigger and is_clause(child) and child.dep not in ("acl:relcl", "conj"):
+                    if self._is_form(child, mark, form):
+                        found.append(child)
+        return found
+
+    def _is_form(self, clause: Token, mark: str, form: str) -> bool:
+        own = self.preposition(clause)
+        verb_form = clause.feat("VerbForm")
+        if form in ("que", "that"):
+            return clause.dep in ("ccomp", "acl", "csubj", "obj", "advcl", "xcomp", "parataxis") and (
+                own in ("que", "qu'", "that") or (clause.dep == "ccomp" and verb_form != "Inf")
+            )
+        if form == "inf":
+            return verb_form == "Inf" and (own == mark if mark else own in ("", "to"))
+        return own == mark and verb_form != "Fin"
+
+    # --- where the parser fails ---------------------------------------------------------------------------------
+    def left_actor(self, verb: Token) -> list[Token]:
+        """The nearest actor to the left in the clause that no preposition marks: stands in for a lost subject."""
+        if not is_verb(verb) or verb.feat("VerbForm") == "Inf":
+            return []
+        first = self.doc.sentences[verb.sent].first
+        for i in range(verb.i - 1, first - 1, -1):
+            token = self.doc.tokens[i]
+            if token.lower in (";", ":") or (is_verb(token) and token.feat("VerbForm") == "Fin" and token.head is not verb):
+                return []
+            if self.actors.of(token) and not self.preposition(token) and token.dep not in ("amod", "nmod", "obj", "det", "appos"):
+                return [token]
+        return []
+
+
+def is_clause(token: Token) -> bool:
+    """The head of a clause: a verb, or a predicate with a copula."""
+    return is_verb(token) or any(c.dep in ("cop", "nsubj") for c in token.children)

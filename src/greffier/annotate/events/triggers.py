@@ -1,0 +1,124 @@
+"""Where frames match: one pass over the tokens, a look-up by lemma for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greffier.annotate.events.frames import Frame, Lexicon, Pattern
+from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.parse.doc import Token
+
+_VERB = frozenset({"VERB", "AUX"})
+_NOT_NOUN = frozenset({"VERB", "AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PUNCT"})
+_ADJ = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
+_GAP = 6
+_STOP = frozenset({".", ";", ":", "!", "?"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A frame that matches at `tokens`; the first of them is the predicate."""
+
+    frame: Frame
+    tokens: list[Token]
+
+    @property
+    def head(self) -> Token:
+        return self.tokens[0]
+
+
+def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[Candidate]:
+    """One candidate a predicate at most: the first pattern (longest trigger first) whose guards hold."""
+    found: list[Candidate] = []
+    used: set[int] = set()
+    for token in syntax.doc.tokens:
+        patterns = lexicon.by_word.get(token.lemma) or lexicon.by_word.get(token.lower)
+        if not patterns or token.i in used or token.pos == "PUNCT":
+            continue
+        for pattern in patterns:
+            tokens = _match(syntax, token, pattern)
+            if tokens is not None and _guards(syntax, tokens, pattern.frame):
+                found.append(Candidate(pattern.frame, tokens))
+                used.update(t.i for t in tokens)
+                break
+    return found
+
+
+def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
+    if not _fits_pos(token, pattern.frame.pos):
+        return None
+    if pattern.frame.pos == "verb" and syntax.is_reflexive(token) != pattern.reflexive:
+        if pattern.reflexive or not pattern.frame.mutual:
+            return None
+    if not pattern.rest:
+        return [token]
+    return _rest(syntax, token, pattern)
+
+
+def _fits_pos(token: Token, pos: str) -> bool:
+    if pos == "verb":
+        return token.pos in _VERB and not token.dep.startswith(("aux", "cop"))
+    if pos == "noun":
+        return token.pos not in _NOT_NOUN
+    return token.pos in _ADJ
+
+
+def _rest(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
+    """The further words of a trigger, in order, each within a few words of the one before."""
+    tokens = syntax.doc.tokens
+    last = syntax.doc.sentences[token.sent].last
+    found = [token]
+    for word in pattern.rest:
+        at = found[-1].i + 1
+        limit = min(last, at + (_GAP if pattern.frame.pos == "verb" else 1))
+        following = next((t for t in tokens[at:limit] if t.lemma == word or t.lower == word), None)
+        if following is None or any(t.lower in _STOP for t in tokens[at : following.i]):
+            return None
+        found.append(following)
+    return found
+
+
+def _guards(syntax: Syntax, tokens: list[Token], frame: Frame) -> bool:
+    return all(_one_of(syntax, tokens, frame, slot, words) for slot, words in frame.present) and not any(
+        _one_of(syntax, tokens, frame, slot, words) for slot, words in frame.absent
+    )
+
+
+def _one_of(syntax: Syntax, tokens: list[Token], frame: Frame, slot: str, words: frozenset[str]) -> bool:
+    """Is one of these lemmas in the slot? `*` is anything, `@` any actor."""
+    if slot == "near":
+        return any(t.lemma in words or t.lower in words for t in syntax.doc.sentence_tokens(tokens[0].sent))
+    fillers = _fillers(syntax, tokens, frame, slot)
+    if "*" in words:
+        return bool(fillers)
+    if "@" in words and any(syntax.actors.of(t) for t in fillers):
+        return True
+    return any(t.lemma in words or t.lower in words for t in fillers)
+
+
+def _fillers(syntax: Syntax, tokens: list[Token], frame: Frame, slot: str) -> list[Token]:
+    if slot == "head":
+        head = tokens[0].head
+        return [head] if head is not tokens[0] else []
+    fillers = syntax.slot(tokens, slot, frame.pos)
+    return [inner for filler in fillers for inner in (filler, *_counted(syntax, filler))]
+
+
+def _counted(syntax: Syntax, token: Token) -> list[Token]:
+    """What a quantity counts (`une série de sanctions`), and what a compound is of (`sanctions package`)."""
+    found = [c for c in token.children if c.dep == "compound"]
+    if token.lemma in syntax.grammar.quantity:
+        found.extend(c for c in token.children if syntax.preposition(c) in syntax.grammar.of)
+    return found
+
+
+def trigger_span(candidate: Candidate) -> tuple[Token, Token]:
+    """First and last token of the trigger: a finite verb with its auxiliaries, and the further words of the trigger."""
+    first = last = candidate.head
+    for token in candidate.tokens:
+        last = token if last.i < token.i <= last.i + 4 else last
+    if is_verb(first):
+        for child in first.children:
+            if child.dep.startswith("aux") and 0 < first.i - child.i <= 4 and child.pos == "AUX":
+                first = child if child.i < first.i else first
+    return first, last

@@ -1,0 +1,92 @@
+"""When and where: the date and the place of an event, from its clause, else by a rule that `why` names."""
+
+from __future__ import annotations
+
+from greffier.annotate.events.draft import Draft
+from greffier.annotate.events.slots import is_verb
+from greffier.model import Place, TimeRef
+from greffier.parse.doc import Doc, Token
+
+
+def tokens_of(doc: Doc, start: int, end: int) -> list[Token]:
+    """The tokens under a span of the original text."""
+    first = doc.source.clean_offset(start)
+    return doc.tokens_between(first, max(first + 1, doc.source.clean_offset(end)))
+
+
+def time_tokens(doc: Doc, times: list[TimeRef]) -> frozenset[int]:
+    """The indexes of all tokens that belong to time expressions."""
+    return frozenset(t.i for time in times for t in tokens_of(doc, time.start, time.end))
+
+
+class WhenWhere:
+    """Dates and places of one article by sentence."""
+
+    def __init__(self, doc: Doc, times: list[TimeRef], places: list[Place]) -> None:
+        self.doc = doc
+        self.times: dict[int, list[tuple[Token, TimeRef]]] = {}
+        for time in times:
+            found = tokens_of(doc, time.start, time.end)
+            if time.edtf and found:
+                self.times.setdefault(found[0].sent, []).append((_top(found), time))
+        self.places: dict[int, list[tuple[Token, Place]]] = {}
+        for place in places:
+            found = tokens_of(doc, place.start, place.end)
+            if found:
+                self.places.setdefault(found[0].sent, []).append((_top(found), place))
+
+    def place_and_date(self, draft: Draft) -> None:
+        """Sets `when` and `where` of a draft, and says by which rule."""
+        head = draft.candidate.head
+        self._date(draft, head)
+        self._place(draft, head)
+
+    def _date(self, draft: Draft, head: Token) -> None:
+        here = self.times.get(head.sent, [])
+        clause = _clause(head)
+        same = [time for token, time in here if token is head or _clause(token) is clause or _below(token, head)]
+        if same:
+            draft.when = min(same, key=lambda t: abs(t.start - head.start)).edtf
+            draft.why.append("date in its clause")
+        elif len(here) == 1:
+            draft.when = here[0][1].edtf
+            draft.why.append("only date of its sentence")
+        elif not here and draft.verdict.modality in ("asserted", "reported"):
+            self._carried(draft, head)
+
+    def _carried(self, draft: Draft, head: Token) -> None:
+        """An undated act keeps the date of the sentence before it in the same paragraph, else the dateline's."""
+        block = self.doc.sentences[head.sent].block
+        for index in range(head.sent - 1, max(-1, head.sent - 3), -1):
+            if self.doc.sentences[index].block != block:
+                break
+            if self.times.get(index):
+                draft.when = self.times[index][-1][1].edtf
+                draft.why.append("date of the sentence before")
+                return
+
+    def _place(self, draft: Draft, head: Token) -> None:
+        here = self.places.get(head.sent, [])
+        clause = _clause(head)
+        near = [p for token, p in here if _below(token, head)] or [p for token, p in here if _clause(token) is clause]
+        if near:
+            draft.where = near[0].id
+
+
+def _top(tokens: list[Token]) -> Token:
+    """The token whose head lies outside."""
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head is t or t.head.i not in inside), tokens[0])
+
+
+def _clause(token: Token) -> Token:
+    """The verb that a token stands under, itself if it is one."""
+    while not is_verb(token) and token.head is not token:
+        token = token.head
+    while token.dep.startswith(("aux", "cop")) and token.head is not token:
+        token = token.head
+    return token
+
+
+def _below(token: Token, head: Token) -> bool:
+    return any(a is head for a in token.ancestors())
