@@ -23,13 +23,14 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_segments", "by_close", "by_open", "doc", "holders", "marks", "tokens")
+    __slots__ = ("_segments", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.tokens = doc.tokens
         self.marks: Marks = find_marks(doc)
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
+        self.incises: set[int] = set()  # tokens where an inserted `dit-il` begins
         self.by_open: dict[int, Quoted] = {}
         self.by_close: dict[int, Quoted] = {}
         self._lay_out()

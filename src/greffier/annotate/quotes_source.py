@@ -1,0 +1,175 @@
+"""Who speaks and who is addressed: the words of the text, from the syntax or from the order of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greffier.annotate.quotes_clause import Group, subject_token
+from greffier.annotate.quotes_cues import Cue, CueTable
+from greffier.annotate.quotes_page import Page, Segment
+from greffier.parse.doc import Token
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+_HEADS = frozenset({"NOUN", "PROPN", "PRON"})
+_LEFT_OUT = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "punct", "ccomp", "cc", "dep"})
+_CARRIERS = frozenset({"advcl", "xcomp", "conj", "ccomp", "acl", "parataxis", "advcl:cleft"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: its head and its tokens `first` to `last`, both included."""
+
+    head: Token
+    first: int
+    last: int
+
+
+def phrase_of(page: Page, head: Token) -> Phrase:
+    """The noun phrase of a head without clauses and without what is set off by commas, names in apposition kept."""
+    keep = {head.i}
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        for child in token.children:
+            if child.dep in _LEFT_OUT or child.i in keep or child.sent != head.sent:
+                continue
+            if page.holders[child.i] is not page.holders[head.i] and child.dep != "punct":
+                continue
+            if _set_off(page, head, child) and not (child.dep in ("appos", "conj") and child.pos in ("PROPN", "NOUN") and _named(child)):
+                continue
+            keep.add(child.i)
+            stack.append(child)
+    first = last = head.i
+    while first - 1 in keep or (first - 2 in keep and page.tokens[first - 1].pos == "PUNCT"):
+        first -= 1
+    while last + 1 in keep or (last + 2 in keep and page.tokens[last + 1].pos in ("PUNCT", "CCONJ")):
+        last += 1
+    case = page.tokens[first]
+    while first < head.i and case.pos == "ADP":
+        first += 1
+        case = page.tokens[first]
+    return Phrase(head, first, last)
+
+
+def _set_off(page: Page, head: Token, child: Token) -> bool:
+    low, high = sorted((head.i, child.i))
+    return any(page.tokens[i].text in (",", "(", "–", "—") for i in range(low + 1, high))
+
+
+def _named(token: Token) -> bool:
+    return token.pos == "PROPN" or any(c.pos == "PROPN" and c.dep in ("appos", "flat:name", "compound") for c in token.children)
+
+
+def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Phrase | None:
+    """Who says it, for a verb: its subject, agent, controller or antecedent; None if nobody is named."""
+    tokens = page.tokens
+    if group.inverted is not None:
+        return Phrase(group.inverted, group.inverted.i, group.inverted.i)
+    passive = any(t.dep == "aux:pass" for t in cue.head.children) or (
+        cue.head.dep == "acl" and cue.head.feat("Tense") == "Past"
+    ) or (cue.head.dep == "acl" and cue.head.feat("Aspect") == "Perf")
+    if passive or cue.head.feat("Voice") == "Pass":
+        agent = _agent(page, cue, segment, table)
+        if agent is not None:
+            return phrase_of(page, agent)
+        if passive and cue.head.dep == "acl":
+            return None
+    subject = _subject(cue.head, table)
+    if subject is None:
+        for member in cue.tokens:
+            subject = subject or _subject(member, table)
+    if subject is None:
+        subject = _nearest_left(page, group, segment)
+    return None if subject is None else phrase_of(page, subject)
+
+
+def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | None:
+    """The complement of `par` or `by`, also where the parser hung it lower."""
+    agent = cue.head.child("obl:agent")
+    if agent is not None:
+        return agent
+    index = max(t.i for t in cue.tokens) + 1
+    while index < segment.last and page.tokens[index].text not in (",", ";", "."):
+        token = page.tokens[index]
+        if token.lower in table.words["agents"] and page.holders[index] is segment.holder:
+            return token.head if token.head is not token and token.head.i > index else None
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
+def _subject(verb: Token, table: CueTable, depth: int = 0) -> Token | None:
+    """The subject, or that of the verb which this one is joined to; the antecedent of a relative pronoun."""
+    subject = subject_token(verb)
+    if subject is not None:
+        if subject.lower in table.words["relatives"] and subject.pos == "PRON" or subject.feat("PronType") == "Rel":
+            return _antecedent(verb)
+        return subject
+    if depth > 4 or verb.head is verb:
+        return None
+    if verb.dep in ("acl", "acl:relcl") and verb.head.pos in _HEADS:
+        return verb.head
+    if verb.dep in _CARRIERS:
+        return _subject(verb.head, table, depth + 1) if verb.head.pos in ("VERB", "AUX", "ADJ", "NOUN") else None
+    return None
+
+
+def _antecedent(verb: Token) -> Token | None:
+    token = verb
+    while token.dep not in ("acl:relcl", "acl") and token.head is not token:
+        token = token.head
+    return token.head if token.head is not token else None
+
+
+def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
+    """The head of the nearest noun phrase before the verb; the order of words where the syntax says nothing."""
+    for index in range(group.first - 1, segment.first - 1, -1):
+        token = page.tokens[index]
+        if page.holders[index] is not segment.holder:
+            return None
+        if token.pos in _HEADS and (token.head.i >= group.first or token.head.i < segment.first or token.head is token):
+            return token
+    return None
+
+
+def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment) -> Phrase | None:
+    """The noun phrase after the verb in `a poursuivi vendredi le général`; None if none stands there."""
+    tokens = page.tokens
+    for verb in cue.tokens:
+        subject = next((t for t in verb.children if t.dep.startswith("nsubj") and t.i > group.last), None)
+        if subject is not None:
+            return phrase_of(page, subject)
+    index = group.last + 1
+    while index < segment.last and tokens[index].text not in (",", ".", ":", ";"):
+        token = tokens[index]
+        if token.pos in _HEADS and not _is_adjunct(token):
+            head = token
+            while head.head.i > group.last and head.head.pos in _HEADS and head.head.i < segment.last and head.head is not head:
+                head = head.head
+            return phrase_of(page, head)
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
+def _is_adjunct(token: Token) -> bool:
+    """A time or a phrase with a preposition, which may stand between verb and inverted subject."""
+    return token.dep in ("obl:mod", "obl:npmod", "obl:arg", "obl") or any(c.dep == "case" for c in token.children)
+
+
+def addressee(page: Page, cue: Cue, source: Phrase | None, table: CueTable) -> Phrase | None:
+    """Who is spoken to, in one of the cue's slots `to`."""
+    for verb in [cue.head, *cue.tokens]:
+        for child in verb.children:
+            if source is not None and child is source.head or child.pos not in ("NOUN", "PROPN", "PRON"):
+                continue
+            slot = _slot(child)
+            if slot in cue.entry.to and child.i not in (t.i for t in cue.tokens) and not child.dep.startswith("nsubj"):
+                return phrase_of(page, child)
+    return None
+
+
+def _slot(token: Token) -> str:
+    case = [c.lower for c in token.children if c.dep == "case"]
+    if token.dep in ("obj", "iobj") and not case:
+        return token.dep
+    first = case[0] if case else ""
+    return {"au": "à", "aux": "à"}.get(first, " ".join(case) if len(case) > 1 and case[0] == "auprès" else first)
