@@ -1,0 +1,222 @@
+"""Where toponyms may stand: names of the gazetteer in the text, with what stands around them.
+
+Nothing is decided here. A mention carries its candidates and the signs that speak for a place (`in`, `province of`,
+`, Ontario`) or for a longer name that only contains one (`Paris Hilton`, `Frederick Memorial Hospital`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from greffier.lang import load_table
+from greffier.parse.doc import Doc, Token
+from greffier.resolve.gazetteer import Entry, Gazetteer, Match
+from greffier.resolve.phrases import Atoms, atoms_of, fold, split_atoms
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists of a language's `places.toml`."""
+
+    locative: frozenset[str]
+    between: frozenset[str]
+    qualifiers: frozenset[str]
+    titles: frozenset[str]
+    body_ends: frozenset[str]
+    body_heads: frozenset[str]
+    not_places: frozenset[str]
+    starts: dict[str, str]
+    ends: dict[str, str]
+    heads: dict[str, str]
+    admin1_short: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def load_words(language: str) -> Words:
+    """The word lists of a language."""
+    table: dict[str, Any] = load_table(language, "places")
+    lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    maps = {name: table.get(name, {}) for name in ("starts", "ends", "heads", "admin1_short")}
+    return Words(**lists, **maps)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it."""
+
+    first: int
+    last: int
+    phrase: str
+    entries: list[Entry]
+    sent: int
+    locative: bool = False
+    kind: str | None = None
+    generic: str | None = None
+    person: bool = False
+    body: bool = False
+    opening: bool = False
+    proper: bool = True
+    within: Mention | None = None
+    reasons: list[str] = field(default_factory=list)
+
+
+class Scan:
+    """An article's words and the mentions in them."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+        self.doc = doc
+        self.words = load_words(doc.language)
+        self.gazetteer = gazetteer
+        self.atoms: Atoms = atoms_of(doc.tokens)
+        self.mentions = self._find()
+
+    def token(self, atom: int) -> Token:
+        """The token an atom belongs to."""
+        return self.doc.tokens[self.atoms.tokens[atom]]
+
+    def sent(self, atom: int) -> int:
+        """The sentence an atom stands in, -1 outside the text."""
+        return self.token(atom).sent if 0 <= atom < len(self.atoms.texts) else -1
+
+    def is_capital(self, atom: int, sent: int) -> bool:
+        """Whether an atom of this sentence is written with a capital."""
+        return self.sent(atom) == sent and self.atoms.texts[atom][:1].isupper()
+
+    def _find(self) -> list[Mention]:
+        texts = self.atoms.texts
+        found: list[Mention] = []
+        i = 0
+        while i < len(texts):
+            text = texts[i]
+            mention = self._at(i) if text and (text[0].isupper() or text in self.gazetteer.small_openings) else None
+            if mention:
+                found.append(mention)
+            i = mention.last if mention else i + 1
+        return found
+
+    def _at(self, first: int) -> Mention | None:
+        for match in self.gazetteer.matches(self.atoms.folded, first):
+            sent = self.sent(first)
+            if self.sent(match.last - 1) != sent:
+                continue
+            entries = self._written_so(match)
+            if entries:
+                phrase = " ".join(self.atoms.folded[match.first : match.last])
+                return self._signs(Mention(match.first, match.last, phrase, entries, sent))
+        return None
+
+    def _written_so(self, match: Match) -> list[Entry]:
+        """The entries that are written with capitals where the text has them."""
+        texts = self.atoms.texts[match.first : match.last]
+        if len(texts) == 1 and fold(texts[0]) in self.words.not_places:
+            return [e for e in match.entries if e.curated]
+        last = texts[-1][:1]
+        kept = []
+        for entry in match.entries:
+            if entry.case == "upper":
+                right = texts[0].isupper()
+            elif entry.curated:
+                right = any(t[0].isupper() for t in texts) and not (len(texts) == 1 and texts[0].isupper() and len(texts[0]) < 3)
+            else:
+                right = texts[0][0].isupper() and (last.isupper() or last.isdigit()) and len(texts[0]) > 1
+            if right:
+                kept.append(entry)
+        return kept
+
+    def _signs(self, mention: Mention) -> Mention:
+        """Read what stands before and after."""
+        first_token = self.token(mention.first)
+        sentence = self.doc.sentences[mention.sent]
+        mention.opening = first_token.i == sentence.first
+        mention.proper = first_token.pos in ("PROPN", "X") or self.token(mention.last - 1).pos == "PROPN"
+        self._before(mention)
+        self._after(mention)
+        self._generic(mention)
+        return mention
+
+    def _folded(self, atom: int, sent: int) -> str:
+        return self.atoms.folded[atom] if self.sent(atom) == sent else ""
+
+    def _before(self, mention: Mention) -> None:
+        """A preposition of place, a title, or a capitalised word that makes this the end of a longer name."""
+        words, sent = self.words, mention.sent
+        before = mention.first - 1
+        previous = self._folded(before, sent)
+        if previous in words.qualifiers and previous not in words.locative and self.token(before).pos in ("ADJ", "DET", "NOUN", "PROPN", "ADV"):
+            further = self._folded(before - 1, sent)
+            mention.locative = further in words.locative
+        mention.locative = mention.locative or previous in words.locative
+        if not previous or previous in words.qualifiers or previous in words.locative:
+            pass
+        elif previous in words.titles:
+            mention.person = True
+        elif self.is_capital(before, sent) and previous not in self.gazetteer.demonyms:
+            mention.person = self._is_name_part(before)
+        head = self._folded(before - 1, sent) if previous in ("of", "de", "d", "du", "des") else ""
+        if head in words.body_heads and self.is_capital(before - 1, sent):
+            mention.body = True
+
+    def _is_name_part(self, atom: int) -> bool:
+        """Whether a capitalised word before a name belongs to it: not one that merely begins its sentence."""
+        token = self.token(atom)
+        if token.i == self.doc.sentences[token.sent].first:
+            return token.pos == "PROPN"
+        return token.pos in ("PROPN", "NOUN", "ADJ", "X")
+
+    def _after(self, mention: Mention) -> None:
+        """Capitalised words that follow: a longer name, of a body when it ends in a word for one."""
+        sent, atom = mention.sent, mention.last
+        run: list[str] = []
+        while self.is_capital(atom, sent) and len(run) < 5:
+            run.append(self.atoms.folded[atom])
+            atom += 1
+        if not run:
+            return
+        if any(word in self.words.body_ends for word in run):
+            mention.body = True
+        elif run[0] not in self.words.ends and not self._is_title(run[0]) and self.token(mention.last).pos == "PROPN":
+            mention.person = mention.person or len(run) == 1
+
+    def _is_title(self, word: str) -> bool:
+        return word in self.words.titles or word in self.words.qualifiers or word in self.gazetteer.demonyms
+
+    def _generic(self, mention: Mention) -> None:
+        """A word for a kind of place before or after; capitalised ones belong to the name."""
+        words, sent = self.words, mention.sent
+        for size in (2, 1):
+            after = " ".join(self._folded(a, sent) for a in range(mention.last, mention.last + size))
+            if after in words.ends:
+                mention.kind, mention.generic = words.ends[after], after
+                if self.is_capital(mention.last, sent):
+                    mention.last += size
+                return
+        for size in (3, 2, 1):
+            before = " ".join(self._folded(a, sent) for a in range(mention.first - size, mention.first))
+            if before in words.heads:
+                mention.kind, mention.generic = words.heads[before], before
+                return
+            if before in words.starts and self.is_capital(mention.first - size, sent):
+                mention.kind, mention.generic, mention.person = words.starts[before], before, False
+                mention.first -= size
+                return
+
+
+def name_span(doc: Doc, atoms: Atoms, first: int, last: int) -> tuple[int, int]:
+    """The characters of the reading copy that atoms `first` to `last` (exclusive) cover."""
+    return _edges(doc, atoms, first)[0], _edges(doc, atoms, last - 1)[1]
+
+
+def _edges(doc: Doc, atoms: Atoms, atom: int) -> tuple[int, int]:
+    token = doc.tokens[atoms.tokens[atom]]
+    word = atoms.texts[atom]
+    if token.text == word or len(split_atoms(token.text)) == 1 and "." in token.text:
+        return token.start, token.end
+    at = 0
+    for earlier in range(atom - 1, -1, -1):
+        if atoms.tokens[earlier] != token.i:
+            break
+        at = max(at, token.text.find(atoms.texts[earlier]) + len(atoms.texts[earlier]))
+    found = token.text.find(word, at)
+    return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))

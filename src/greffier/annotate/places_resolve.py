@@ -1,0 +1,178 @@
+"""Which of the places called so is meant, and whether a place is meant at all.
+
+The signs, strongest first: the place named beside it holds it (`Paris, Texas`; `Valence, dans le sud-est de la France`);
+the same name was so explained elsewhere in the article; the country the article is about (names and demonyms); places
+near by; size. (Leidner 2007, Toponym Resolution in Text; Lieberman & Samet 2012 for the neighbours.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from greffier.annotate.places_mentions import Mention, Scan
+from greffier.resolve.gazetteer import Entry
+
+_COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
+_FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND = 2.5, 1.0, 6.0, 4.0, 4.0
+_NEAR_KM = 300.0
+_MAX_BETWEEN = 8
+BIG, TOWN = 100_000, 15_000
+
+
+def distance_km(a: Entry, b: Entry) -> float:
+    """Great-circle distance."""
+    la, lb = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def prior(entry: Entry) -> float:
+    """How likely a place is meant when nothing else is known: countries first, then by the size."""
+    if entry.kind == "country":
+        return _COUNTRY - (0.5 if entry.lesser else 0.0)
+    if entry.curated and entry.kind != "city":
+        return 8.1 if entry.kind == "admin1" and entry.population > 3e6 else _OWN_REGION
+    score = math.log10(entry.population + 10) + (1.0 if entry.capital else 0.0) - (_LESSER if entry.lesser else 0.0)
+    if entry.kind == "admin1":
+        score = min(score, 7.0) - 1.0
+    return score + (1.0 if entry.curated else 0.0)
+
+
+def holds(outer: Entry, inner: Entry) -> bool:
+    """Whether the one place lies in the other, as far as the tables say."""
+    if outer.kind == "country":
+        return inner.kind != "country" and inner.country == outer.country
+    if outer.kind == "admin1":
+        if inner.kind in ("country", "admin1"):
+            return False
+        return inner.admin1 == outer.admin1 or (
+            not inner.admin1 and inner.country == outer.country and distance_km(inner, outer) < 400
+        )
+    if outer.kind in ("region", "city", "water"):
+        same = not outer.country or outer.country == inner.country
+        return same and inner.kind in ("city", "facility", "airport") and distance_km(inner, outer) < 120
+    return False
+
+
+class Resolver:
+    """The best candidate of each mention of an article."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.scan = scan
+        self.focus: Counter[str] = Counter()
+        self.explained: dict[str, Entry] = {}
+        self._near: list[Entry] = []
+        self._link()
+        self._weigh_countries()
+        self._near = self._anchors()
+
+    def best(self, mention: Mention) -> tuple[Entry, str]:
+        """The place meant, and why it rather than others."""
+        scored = [(*self._score(entry, mention), entry) for entry in mention.entries]
+        score, why, entry = max(scored, key=lambda s: (s[0], -(s[2].geonames or 0)))
+        return entry, why
+
+    def holder(self, mention: Mention, entry: Entry) -> Entry | None:
+        """The candidate of the place beside it that holds this one."""
+        if mention.within is None:
+            return None
+        return next((o for o in mention.within.entries if holds(o, entry)), None)
+
+    def _link(self) -> None:
+        """Tie each mention to the one after it where only words like `, in the north of` stand between."""
+        mentions = self.scan.mentions
+        for mention, following in zip(mentions, mentions[1:]):
+            if mention.sent == following.sent and self._beside(mention.last, following.first):
+                mention.within = following
+        for mention in mentions:
+            entry, _ = self.best(mention)
+            if self.holder(mention, entry):
+                self.explained.setdefault(mention.phrase, entry)
+
+    def _beside(self, first: int, last: int) -> bool:
+        if not 0 <= last - first <= _MAX_BETWEEN:
+            return False
+        between = self.scan.words.between
+        tokens = {self.scan.atoms.tokens[a] for a in range(first, last)}
+        words = [self.scan.atoms.folded[a] for a in range(first, last)]
+        marks = [self.scan.token(a).text for a in range(first, last) if not self.scan.atoms.folded[a]]
+        if any(w and w not in between for w in words) or any(m not in (",", "(", "-", "–") for m in marks):
+            return False
+        return bool(tokens) and len(marks) <= 2
+
+    def _weigh_countries(self) -> None:
+        """How much the article speaks of each country: its names, its demonyms, places that are only there."""
+        demonyms = self.scan.gazetteer.demonyms
+        for text, folded in zip(self.scan.atoms.texts, self.scan.atoms.folded):
+            if folded in demonyms and len(text) > 3:
+                self.focus[demonyms[folded]] += 1
+        for mention in self.scan.mentions:
+            countries = {e.country for e in mention.entries if e.country and prior(e) > 5.5}
+            held = self.explained.get(mention.phrase)
+            if held and held.country:
+                self.focus[held.country] += 2
+            elif len(countries) == 1:
+                self.focus[countries.pop()] += 2
+
+    def _anchors(self) -> list[Entry]:
+        """Places below the country that are meant in all likelihood: what is near them is likelier too."""
+        anchors: dict[Entry, None] = {}
+        for mention in self.scan.mentions:
+            entry, _ = self.best(mention)
+            if entry.kind in ("city", "admin1", "region") and len(mention.entries) == 1 and prior(entry) > 4:
+                anchors[entry] = None
+            elif mention.phrase in self.explained:
+                anchors[self.explained[mention.phrase]] = None
+        return list(anchors)[:40]
+
+    def _score(self, entry: Entry, mention: Mention) -> tuple[float, str]:
+        score, why = prior(entry), "the best known place of this name"
+        if len(mention.entries) == 1:
+            why = "the only place known by this name"
+        strongest = self.focus.most_common(1)
+        if entry.country and strongest and self.focus[entry.country]:
+            gain = _FOCUS * min(1.0, 0.4 + 0.6 * self.focus[entry.country] / strongest[0][1])
+            score += gain
+            if entry.kind != "country" and len(mention.entries) > 1 and gain > 1.5:
+                why = f"in a country the article is about ({entry.country})"
+        if entry.kind != "country" and self._has_near(entry, mention):
+            score += _NEAR
+        if mention.kind not in (None, "any") and entry.kind in (mention.kind, "region"):
+            score += _KIND
+            why = f"called so by {mention.generic!r}"
+        explained = self.explained.get(mention.phrase)
+        if explained is not None and explained == entry:
+            score += _EXPLAINED
+            why = "explained elsewhere in the article"
+        holder = self.holder(mention, entry)
+        if holder:
+            score += _HELD
+            why = f"lies in {holder.name}, named beside it"
+        return score, why
+
+    def _has_near(self, entry: Entry, mention: Mention) -> bool:
+        if len(mention.entries) == 1:
+            return False
+        return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in self._near)
+
+
+def is_place(mention: Mention, entry: Entry, resolver: Resolver) -> bool:
+    """Whether a name is a toponym here: the less known the place, the more must speak for it."""
+    held = resolver.holder(mention, entry) is not None or resolver.explained.get(mention.phrase) == entry
+    if mention.body and not (entry.kind == "country" and not mention.person):
+        return False
+    if mention.person and not held and not (entry.kind == "country" and not entry.lesser):
+        return False
+    if entry.kind == "country" or (entry.curated and entry.kind != "city"):
+        return True
+    if held or mention.generic:
+        return True
+    focused = bool(entry.country and resolver.focus[entry.country] > (2 if not mention.locative else 0))
+    if not mention.proper or (mention.opening and entry.population < BIG):
+        return mention.locative and focused and not mention.opening
+    if entry.curated or entry.capital or (entry.population >= BIG and not entry.lesser):
+        return True
+    if entry.population >= TOWN and not entry.lesser:
+        return mention.locative and (focused or entry.population >= BIG)
+    return mention.locative and focused

@@ -1,0 +1,196 @@
+"""What toponyms may mean: countries, first-level regions, cities, waters, regions, sites.
+
+Read once, when first asked: `data/gazetteer.tsv.gz` (GeoNames' cities and regions, see tools/build_gazetteer.py), and
+our own tables: `states.csv`, `subdivisions.csv` (what regions are called in French and English), `regions.csv`,
+`sites.csv`. Look-ups are binary searches in the sorted names, so nothing is parsed before it is needed.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from greffier.resolve.phrases import case_of, fold, split_atoms
+
+MAX_WORDS = 7
+
+
+class Entry(NamedTuple):
+    """A place a name may mean. `admin1` is GeoNames' code (`VE.22`); `lesser`: the name is not its usual one."""
+
+    name: str
+    kind: str
+    country: str | None
+    admin1: str
+    population: int
+    geonames: int | None
+    lat: float
+    lon: float
+    lesser: bool = False
+    curated: bool = False
+    capital: bool = False
+    case: str = "capital"
+
+
+class Match(NamedTuple):
+    """Words `first` to `last` (exclusive) are a name of these places."""
+
+    first: int
+    last: int
+    entries: list[Entry]
+
+
+class Gazetteer:
+    """All names of one language."""
+
+    def __init__(self, language: str) -> None:
+        self._places, self._names = _cities_and_regions()
+        self._own: dict[str, list[Entry]] = {}
+        self._openings: set[str] = set()
+        self._iso3: dict[str, str] = {}
+        self._capitals: dict[str, set[str]] = {}
+        self.demonyms: dict[str, str] = {}
+        self.small_openings: set[str] = set()
+        self._add_states(language)
+        self._add_subdivisions(language)
+        for table in ("regions", "sites"):
+            self._add_own(table, language)
+
+    def matches(self, words: list[str], first: int) -> Iterator[Match]:
+        """What begins at word `first` (folded words; an empty word is punctuation), longest first."""
+        found: list[Match] = []
+        phrase = ""
+        for last in range(first + 1, min(len(words), first + MAX_WORDS) + 1):
+            word = words[last - 1]
+            if not word:
+                break
+            phrase = f"{phrase} {word}" if phrase else word
+            entries, more = self._look(phrase)
+            if entries:
+                found.append(Match(first, last, entries))
+            if not more:
+                break
+        return reversed(found)
+
+    def lookup(self, phrase: str) -> list[Entry]:
+        """What a whole name may mean."""
+        return self._look(" ".join(fold(w) for w in split_atoms(phrase)))[0]
+
+    def _look(self, phrase: str) -> tuple[list[Entry], bool]:
+        """The places called so, and whether a longer name begins so."""
+        at = bisect_left(self._names, phrase)
+        entries = list(self._own.get(phrase, ()))
+        more = phrase in self._openings
+        if at < len(self._names):
+            line = self._names[at]
+            if line.startswith(phrase):
+                name, numbers = line.split("\t")
+                if name == phrase:
+                    known = {e.geonames for e in entries if e.geonames}
+                    entries.extend(e for e in self._parse(name, numbers) if e.geonames not in known)
+                    at += 1
+                more = more or (at < len(self._names) and self._names[at].startswith(f"{phrase} "))
+        return entries, more
+
+    def _parse(self, name: str, numbers: str) -> Iterator[Entry]:
+        for number in numbers.split(" "):
+            lesser = number.startswith("~")
+            entry = self._entry(int(number[1:] if lesser else number))
+            capital = name in self._capitals.get(entry.country or "", ()) and entry.population > 5000
+            yield entry._replace(lesser=lesser and not capital, capital=capital and entry.kind == "city")
+
+    def _entry(self, number: int) -> Entry:
+        name, kind, country, admin1, population, geonames, lat, lon = self._places[number].split("\t")
+        return Entry(
+            name=name, kind="city" if kind == "c" else "admin1", country=self._iso3.get(country),
+            admin1=f"{country}.{admin1}", population=int(population), geonames=int(geonames),
+            lat=float(lat), lon=float(lon),
+        )  # fmt: skip
+
+    def _add(self, form: str, entry: Entry) -> None:
+        words = split_atoms(form)
+        if not words:
+            return
+        folded = [fold(w) for w in words]
+        if words[0][0].islower():
+            self.small_openings.add(words[0])
+        for size in range(1, len(folded)):
+            self._openings.add(" ".join(folded[:size]))
+        self._own.setdefault(" ".join(folded), []).append(entry._replace(case=case_of(words)))
+
+    def _add_states(self, language: str) -> None:
+        for row in _rows("states"):
+            self._iso3[row["iso2"]] = row["iso3"]
+            names = split_list(row["capital_en"]) + split_list(row["capital_fr"])
+            self._capitals[row["iso3"]] = {fold_phrase(n) for n in names}
+            for demonym in split_list(row[f"demonyms_{language}"]):
+                self.demonyms.setdefault(fold(demonym), row["iso3"])
+            if not row["lat"]:
+                continue
+            entry = Entry(
+                row[f"name_{language}"], "country", row["iso3"], "", 0, None, float(row["lat"]), float(row["lon"]),
+                curated=True,
+            )  # fmt: skip
+            self._add(entry.name, entry)
+            for form in set(split_list(row[f"forms_{language}"])) - {entry.name}:
+                self._add(form, entry._replace(lesser=True))
+
+    def _add_subdivisions(self, language: str) -> None:
+        """What GeoNames' regions are called; coordinates where the middle of the cities is not that of the region."""
+        places = {}
+        for line in reversed(self._places):
+            _, kind, country, admin1, _ = line.split("\t", 4)
+            if kind != "a":
+                break
+            places[f"{country}.{admin1}"] = line
+        numbers = {code: self._places.index(line, len(self._places) - len(places)) for code, line in places.items()}
+        for row in _rows("subdivisions"):
+            entry = self._entry(numbers[row["code"]])._replace(curated=True)
+            if row["lat"]:
+                entry = entry._replace(lat=float(row["lat"]), lon=float(row["lon"]))
+            forms = split_list(row[f"forms_{language}"])
+            for form in forms:
+                self._add(form, entry._replace(name=forms[0]))
+
+    def _add_own(self, table: str, language: str) -> None:
+        for row in _rows(table):
+            entry = Entry(
+                row[f"name_{language}"], row["kind"], row["country"] or None, "", 0, None,
+                float(row["lat"]), float(row["lon"]), curated=True,
+            )  # fmt: skip
+            for form in {row[f"name_{language}"], *split_list(row[f"forms_{language}"])}:
+                self._add(form, entry)
+
+
+def split_list(cell: str) -> list[str]:
+    """The parts of a table's cell that holds a list."""
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def fold_phrase(phrase: str) -> str:
+    """The folded words of a phrase, one space between."""
+    return " ".join(fold(word) for word in split_atoms(phrase))
+
+
+def _rows(table: str) -> Iterator[dict[str, str]]:
+    with (files("greffier.data") / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@lru_cache(maxsize=1)
+def _cities_and_regions() -> tuple[list[str], list[str]]:
+    """The two tables of the built file, as lines."""
+    text = gzip.decompress((files("greffier.data") / "gazetteer.tsv.gz").read_bytes()).decode()
+    places, names = text.split("\n\n")
+    return places.split("\n"), names.rstrip("\n").split("\n")
+
+
+@lru_cache(maxsize=4)
+def load_gazetteer(language: str) -> Gazetteer:
+    """The gazetteer of a language, read when first asked."""
+    return Gazetteer(language)
