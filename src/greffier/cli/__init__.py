@@ -10,7 +10,9 @@ from importlib import import_module
 from greffier.errors import GreffierError
 
 # In the order `--help` shows them. Each module has HELP, `add(parser)` and `run(arguments) -> exit status`.
-COMMANDS = ("read", "build", "show", "query", "frames", "knowledge", "score", "schema", "settings")
+COMMANDS = (
+    "read", "build", "show", "search", "query", "review", "remove", "index", "frames", "score", "schema", "settings",
+)  # fmt: skip
 
 _INTRODUCTION = """\
 Reads dated news articles in French and English and keeps the record: who did what to whom, who said what,

@@ -10,7 +10,13 @@ examples:
 from __future__ import annotations
 
 import argparse
-import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from greffier.cli.inputs import Rejects
+    from greffier.errors import InputError
+    from greffier.model import Article, Reading
 
 HELP = "read articles and print what they say"
 
@@ -32,37 +38,47 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the readings in input order."""
     from greffier.cli.inputs import Rejects, options_from
-    from greffier.model import to_json
     from greffier.reading import read_many
 
     if arguments.frames:
-        from greffier.annotate.frames import use_frames
+        from greffier.annotate.events.frames import use_frames
 
         use_frames(arguments.frames)
     rejects = Rejects()
-    kept: list[tuple[str, str]] = []  # texts of articles on their way, for the formats that print them
-    wants_text = arguments.format in ("text", "timeml")
+    texts = _Texts(rejects.articles(arguments.inputs, options_from(arguments)), rejects)
+    write = _writer(arguments.format)
+    for reading in read_many(texts, texts.reject):
+        write(reading, texts.waiting.pop(0))
+    return rejects.status
 
-    def articles():  # type: ignore[no-untyped-def]
-        for article in rejects.articles(arguments.inputs, options_from(arguments)):
-            if wants_text:
-                kept.append((article.where, article.text))
+
+class _Texts:
+    """The articles on their way through the reader, kept for the formats that print words of the text."""
+
+    def __init__(self, articles: Iterator[Article], rejects: Rejects) -> None:
+        self.articles = articles
+        self.rejects = rejects
+        self.waiting: list[Article] = []
+
+    def __iter__(self) -> Iterator[Article]:
+        for article in self.articles:
+            self.waiting.append(article)
             yield article
 
-    def reject(article, error) -> None:  # type: ignore[no-untyped-def]
-        if wants_text:
-            kept.remove((article.where, article.text))
-        rejects(article, error)
+    def reject(self, article: Article, error: InputError) -> None:
+        self.waiting.remove(article)
+        self.rejects(article, error)
 
-    for number, reading in enumerate(read_many(articles(), reject)):
-        if arguments.format == "text":
-            from greffier.cli.text import print_reading
 
-            print_reading(reading, *kept.pop(0), first=number == 0)
-        elif arguments.format == "timeml":
-            from greffier.export.timeml import to_timeml
+def _writer(form: str) -> Callable[[Reading, Article], None]:
+    if form == "text":
+        from greffier.cli.text import print_reading
 
-            print(to_timeml(reading, kept.pop(0)[1]))
-        else:
-            sys.stdout.write(to_json(reading, indent=arguments.format == "json") + "\n")
-    return rejects.status
+        return print_reading
+    if form == "timeml":
+        from greffier.export.timeml import to_timeml
+
+        return lambda reading, article: print(to_timeml(reading, article.text))
+    from greffier.model import to_json
+
+    return lambda reading, article: print(to_json(reading, indent=form == "json"))

@@ -15,6 +15,12 @@ _RENAMED = {
     "npadvmod": "obl:npmod", "nn": "compound", "pcomp": "advcl", "preconj": "cc", "predet": "det", "prt": "compound:prt",
     "quantmod": "advmod", "meta": "dep", "intj": "discourse", "ROOT": "root",
 }  # fmt: skip
+_INFINITIVES = ("er", "ir", "re", "oir")
+# Endings of the first conjugation, longest first: the model leaves verbs that its table lacks as they stand (`monte`).
+_FIRST_CONJUGATION = (
+    "eraient", "assent", "erions", "erait", "erais", "eront", "erons", "aient", "èrent", "erez", "eras", "erai",
+    "ions", "asse", "ent", "ons", "ait", "ais", "ant", "era", "ées", "iez", "ez", "ée", "és", "es", "as", "ai", "é", "e", "a",
+)  # fmt: skip
 _VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 
 
@@ -26,6 +32,18 @@ def to_universal(language: str, tokens: list[Token], tags: list[str]) -> None:
     for token in tokens:
         if token.dep == "ROOT":
             token.dep = "root"
+        if token.pos == "VERB" and not token.lemma.endswith(_INFINITIVES):
+            token.lemma = first_conjugation(token.lower) or token.lemma
+
+
+def first_conjugation(form: str) -> str | None:
+    """The infinitive of a form of the first conjugation, which all new French verbs follow; None where it is no form of it."""
+    ending = next((e for e in _FIRST_CONJUGATION if form.endswith(e) and len(form) > len(e) + 2), None)
+    if ending is None:
+        return None
+    stem = form[: -len(ending)]
+    stem = stem[:-1] + "c" if stem.endswith("ç") else stem[:-1] if stem.endswith("ge") else stem
+    return stem + "er"
 
 
 def _english(tokens: list[Token], tags: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ from greffier.errors import UsageError
 from greffier.ontology import ontology
 from greffier.settings import SETTINGS
 
+_SETTING = "GREFFIER_FRAMES"
 POS = ("verb", "noun", "adj")
 CONTENT = ("alleged", "demanded", "threatened", "promised", "refused", "denied", "wished", "fact")
 NEEDS = ("any", "both", "actor", "recipient", "none")
@@ -74,9 +76,17 @@ def lexicon(language: str) -> Lexicon:
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
             if file.name.endswith(".toml"):
                 frames.extend(parse_frames(file.read_text(encoding="utf-8"), f"{language}/frames/{file.name}"))
-    for name in filter(None, SETTINGS.frames.split(",")):
+    for name in filter(None, os.environ.get(_SETTING, SETTINGS.frames).split(",")):
         frames.extend(own_frames(Path(name.strip()), language))
     return build_lexicon(frames)
+
+
+def use_frames(paths: list[str]) -> None:
+    """Read with these files of frames too, in this process and those it starts. Raises UsageError on a bad file."""
+    for path in paths:
+        own_frames(Path(path), "")
+    os.environ[_SETTING] = ",".join(paths)
+    lexicon.cache_clear()
 
 
 def build_lexicon(frames: list[Frame]) -> Lexicon:
@@ -103,9 +113,8 @@ def own_frames(path: Path, language: str) -> list[Frame]:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: the frame file cannot be read ({error.strerror})") from error
-    if tomllib.loads(text).get("language", language) != language:
-        return []
-    return parse_frames(text, str(path))
+    frames = parse_frames(text, str(path))
+    return frames if tomllib.loads(text).get("language", language) == language else []
 
 
 def parse_frames(text: str, name: str) -> list[Frame]:

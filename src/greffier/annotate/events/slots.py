@@ -17,6 +17,7 @@ SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "dep", "obl", "obl:arg", "obl:mod", "advmod", "nmod", "obj"})
 _COMPLEMENTS = ("obl", "obl:arg", "obl:mod", "nmod", "iobj", "obl:agent", "dep", "advmod", "advcl", "obl:npmod")
 _VERBAL = frozenset({"VERB", "AUX"})
+_AND = frozenset({"et", "and", "&"})
 _DEPTH = 8
 
 
@@ -82,7 +83,9 @@ class Syntax:
 
     def is_passive(self, verb: Token) -> bool:
         """A passive verb, or a bare past participle that describes what it was done to."""
-        if any(c.dep in ("aux:pass", "nsubj:pass") for c in verb.children):
+        if any(c.dep == "aux:pass" for c in verb.children):
+            return True
+        if any(c.dep == "nsubj:pass" for c in verb.children) and not any(c.dep.startswith("aux") for c in verb.children):
             return True
         if verb.feat("VerbForm") != "Part" or verb.feat("Tense") != "Past" or verb.dep == "root":
             return verb.dep == "root" and self._headline_passive(verb)
@@ -108,24 +111,51 @@ class Syntax:
             return []
         own = [c for c in verb.children if c.dep in SUBJECTS and c.i not in self.time_tokens]
         if own:
-            return self._through_relative(own[0], verb)
+            return self._with_lost_partner(self._through_relative(own[0], verb))
         loose = [c for c in verb.children if c.dep == "dep" and c.i < verb.i and c.pos in ("PROPN", "NOUN")]
         if loose:
             return loose[0].conjuncts()
         return self._inherited_subject(verb, depth + 1)
 
+    def _with_lost_partner(self, subject: list[Token]) -> list[Token]:
+        """`Caracas et Moscou ont signé` where the parser hangs only the second actor on the verb."""
+        first = min((t.i for t in subject[0].subtree()), default=subject[0].i)
+        tokens = self.doc.tokens
+        if first >= 2 and tokens[first].sent == tokens[first - 2].sent and tokens[first - 1].lower in _AND:
+            partner = self.actor_ending_at(tokens[first - 2])
+            if partner is not None and partner not in subject and self.actors.of(subject[0]):
+                return [partner, *subject]
+        return subject
+
+    def actor_ending_at(self, token: Token) -> Token | None:
+        """The head of the actor whose words end at this token."""
+        for top in (token, token.head, token.head.head):
+            if self.actors.of(top) and 0 <= token.i - top.i <= 6:
+                return top
+        return None
+
     def _through_relative(self, subject: Token, verb: Token) -> list[Token]:
         if subject.lower in self.grammar.relative and subject.pos in ("PRON", "SCONJ", "DET"):
-            antecedent = self._antecedent(verb)
+            antecedent = self._antecedent(verb, subject)
             if antecedent is not None:
-                return antecedent.conjuncts() if antecedent.dep != "conj" else [antecedent]
+                return [antecedent] if antecedent.dep == "conj" or self._singular(verb) else antecedent.conjuncts()
         return subject.conjuncts()
 
-    def _antecedent(self, verb: Token) -> Token | None:
+    def _singular(self, verb: Token) -> bool:
+        finite = next((c for c in verb.children if c.dep.startswith("aux")), verb)
+        return finite.feat("Number") == "Sing"
+
+    def _antecedent(self, verb: Token, pronoun: Token | None = None) -> Token | None:
         clause = verb
         while clause.dep in ("conj", "aux", "xcomp") and clause.head is not clause:
             clause = clause.head
-        return clause.head if clause.dep in ("acl:relcl", "acl") and clause.head is not clause else None
+        head = clause.head if clause.dep in ("acl:relcl", "acl") and clause.head is not clause else None
+        if pronoun is None or (head is not None and not is_verb(head)):
+            return head
+        before = pronoun.i - 1
+        while before > 0 and self.doc.tokens[before].text in (",", "(", '"', "»"):
+            before -= 1
+        return self.actor_ending_at(self.doc.tokens[before]) or head
 
     def _inherited_subject(self, verb: Token, depth: int) -> list[Token]:
         head = verb.head
@@ -197,10 +227,26 @@ class Syntax:
     def _listed(self, token: Token) -> list[Token]:
         """A token, its coordinates, and those named after `dont` or `including`."""
         found = token.conjuncts()
+        partner = self._partner_after(token) if len(found) == 1 else None
+        if partner is not None:
+            found.append(partner)
         for child in token.children:
             if child.dep in ("nmod", "appos") and any(c.lower in ("dont", "including") for c in child.children):
                 found.extend(child.conjuncts())
         return found
+
+    def _partner_after(self, token: Token) -> Token | None:
+        """`entre Washington et Téhéran` where the parser hangs the second actor higher up."""
+        if not self.actors.of(token):
+            return None
+        last = max(t.i for t in token.subtree())
+        tokens = self.doc.tokens
+        if last + 2 >= len(tokens) or tokens[last + 1].lower not in _AND:
+            return None
+        for other in tokens[last + 2 : last + 5]:
+            if self.actors.of(other) and other.dep == "conj" and not self.preposition(other) and other.head in (token.head, token.head.head):
+                return other
+        return None
 
     def deep_object(self, verb: Token, depth: int = 0) -> list[Token]:
         """Heads of what it is done to: object of an active, subject of a passive."""
@@ -262,7 +308,7 @@ class Syntax:
         if name == "subj":
             return self.deep_subject(head) or ([] if self.is_passive(head) else self.left_actor(head))
         if name == "obj":
-            return [t for t in self.deep_object(head) if t not in trigger]
+            return [t for t in self.deep_object(head) if t not in trigger] or self.right_actor(trigger)
         if name == "iobj":
             return self.dative(head)
         if name in ("inf", "que", "that", "quote") or "+" in name:
@@ -314,6 +360,8 @@ class Syntax:
                     return self._listed(child)
         if preposition in self.grammar.of and pos == "verb":
             return self._dont(trigger[0])
+        if preposition in self.grammar.agent:
+            return self.of_noun(trigger[0], "agent") if pos == "noun" else self.agent(trigger[0])
         return []
 
     def _dont(self, verb: Token) -> list[Token]:
@@ -357,15 +405,28 @@ class Syntax:
     # --- where the parser fails ---------------------------------------------------------------------------------
     def left_actor(self, verb: Token) -> list[Token]:
         """The nearest actor to the left in the clause that no preposition marks: stands in for a lost subject."""
-        if not is_verb(verb) or verb.feat("VerbForm") == "Inf":
+        if verb.feat("VerbForm") == "Inf":
             return []
         first = self.doc.sentences[verb.sent].first
         for i in range(verb.i - 1, first - 1, -1):
             token = self.doc.tokens[i]
             if token.lower in (";", ":") or (is_verb(token) and token.feat("VerbForm") == "Fin" and token.head is not verb):
                 return []
-            if self.actors.of(token) and not self.preposition(token) and token.dep not in ("amod", "nmod", "obj", "det", "appos"):
-                return [token]
+            if self.actors.of(token) and not self.preposition(token) and token.dep not in ("amod", "nmod", "obj", "appos"):
+                return [token] if token.dep != "det" or not is_verb(verb) else []
+        return []
+
+    def right_actor(self, trigger: list[Token]) -> list[Token]:
+        """The actor that directly follows an active verb the parser gave no object."""
+        verb = trigger[0]
+        if self.is_passive(verb) or any(c.dep == "obj" for c in verb.children):
+            return []
+        last = max(t.i for t in trigger)
+        for token in self.doc.tokens[last + 1 : last + 5]:
+            if token.sent != verb.sent or token.pos in ("ADP", "PUNCT", "VERB", "SCONJ", "CCONJ"):
+                return []
+            if self.actors.of(token):
+                return [token] if not self.preposition(token) and token.dep not in ("nsubj", "amod") else []
         return []
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from greffier.annotate.events.frames import Frame, Lexicon, Pattern
 from greffier.annotate.events.slots import Syntax, is_verb
 from greffier.parse.doc import Token
+from greffier.parse.universal import first_conjugation
 
 _VERB = frozenset({"VERB", "AUX"})
 _NOT_NOUN = frozenset({"VERB", "AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PUNCT"})
 _ADJ = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
+_MISTAKEN = frozenset({"NOUN", "ADJ", "PROPN"})
 _GAP = 6
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
@@ -33,6 +35,8 @@ def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[Candidate]:
     used: set[int] = set()
     for token in syntax.doc.tokens:
         patterns = lexicon.by_word.get(token.lemma) or lexicon.by_word.get(token.lower)
+        if token.pos in _MISTAKEN and _mistaken_noun(syntax, token):
+            patterns = lexicon.by_word.get(_verb_lemma(syntax, token), []) or patterns
         if not patterns or token.i in used or token.pos == "PUNCT":
             continue
         for pattern in patterns:
@@ -45,7 +49,7 @@ def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
-    if not _fits_pos(token, pattern.frame.pos):
+    if not _fits_pos(token, pattern.frame.pos) and not (pattern.frame.pos == "verb" and _mistaken_noun(syntax, token)):
         return None
     if pattern.frame.pos == "verb" and syntax.is_reflexive(token) != pattern.reflexive:
         if pattern.reflexive or not pattern.frame.mutual:
@@ -61,6 +65,22 @@ def _fits_pos(token: Token, pos: str) -> bool:
     if pos == "noun":
         return token.pos not in _NOT_NOUN
     return token.pos in _ADJ
+
+
+def _verb_lemma(syntax: Syntax, token: Token) -> str:
+    return (first_conjugation(token.lower) if syntax.doc.language == "fr" else None) or token.lemma
+
+
+def _mistaken_noun(syntax: Syntax, token: Token) -> bool:
+    """`Téhéran menace Israël`: a verb the parser takes for a noun stands between an actor and what follows, bare."""
+    tokens = syntax.doc.tokens
+    if token.pos not in _MISTAKEN or not 0 < token.i < len(tokens) - 1 or token.lower.endswith("s"):
+        return False
+    before, after = tokens[token.i - 1], tokens[token.i + 1]
+    if before.sent != token.sent or after.sent != token.sent or after.pos not in ("PROPN", "DET", "PRON", "ADJ", "ADP"):
+        return False
+    subject = syntax.actor_ending_at(before) is not None and before.pos in ("PROPN", "NOUN")
+    return subject and (token.dep == "root" or before.dep in ("nsubj", "det", "dep"))
 
 
 def _rest(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
