@@ -7,7 +7,8 @@ GreffierError
     ├── NotText
     ├── TooLong
     ├── BadRow            a line of a JSONL, CSV … file
-    └── UnservedLanguage
+    ├── UnservedLanguage
+    └── Unreadable        a fault of greffier itself, met in one article
 └── RecordError           a record that cannot be opened or written (exit status 1)
 """
 
@@ -69,6 +70,17 @@ class UnservedLanguage(InputError):
             where,
             f"its language is {language!r}, and only {', '.join(served)} are read; "
             "if that is wrong, give the language with --language",
+        )
+
+
+class Unreadable(InputError):
+    """The reader itself failed on this article. It is put aside, so that one article never stops a million."""
+
+    def __init__(self, where: str, fault: BaseException) -> None:
+        super().__init__(
+            where,
+            f"a fault of greffier ({type(fault).__name__}: {fault}) kept it from being read; "
+            "the others go on. Please report it with the article",
         )
 
 

@@ -17,7 +17,7 @@ from greffier.annotate.events import find_events
 from greffier.annotate.places import find_places
 from greffier.annotate.quotes import find_quotes
 from greffier.annotate.times import find_times
-from greffier.errors import EmptyInput, InputError, TooLong
+from greffier.errors import EmptyInput, InputError, TooLong, Unreadable
 from greffier.model import SCHEMA, Article, Reading
 from greffier.parse.blocks import find_blocks
 from greffier.parse.doc import Doc
@@ -56,7 +56,13 @@ def read_many(articles: Iterable[Article], reject: Callable[[Article, InputError
             yield prepared.unparsed
 
     for doc in parse_many(unparsed()):
-        yield _annotate(waiting.pop(0), doc)
+        prepared = waiting.pop(0)
+        try:
+            reading = _annotate(prepared, doc)
+        except Exception as fault:
+            reject(prepared.article, Unreadable(prepared.article.where, fault))
+        else:
+            yield reading
 
 
 def _prepare(article: Article) -> _Prepared:

@@ -31,6 +31,6 @@ class Reporter:
             return
         self.last = now
         rate = progress.seen / (now - self.began)
-        line = f"{progress.seen:,} articles, {rate:,.1f} a second, {len(progress.rejected)} rejected"
+        line = f"{progress.step}: {progress.seen:,} articles, {rate:,.1f} a second, {len(progress.rejected)} rejected"
         sys.stderr.write(f"\r\x1b[K{line}" if self.terminal else f"{line}\n")
         sys.stderr.flush()

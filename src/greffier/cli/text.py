@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
-from greffier.model import Event, Quote, Reading, Side
+from greffier.model import Article, Event, Quote, Reading, Side
 
 _STYLE = {
     "asserted": "bold", "reported": "yellow", "planned": "cyan", "hypothetical": "magenta", "negated": "red",
@@ -21,12 +21,11 @@ def _console() -> Console:
     return console
 
 
-def print_reading(reading: Reading, where: str, text: str, *, first: bool) -> None:
-    """Print one reading under the name of its article."""
+def print_reading(reading: Reading, article: Article) -> None:
+    """Print one reading under the name of its article, with an empty line after it."""
     out = _console().print
-    if not first:
-        out()
-    head = Text(where or reading.id, style="bold underline")
+    text = article.text
+    head = Text(article.where or reading.id, style="bold underline")
     head.append(f"  {reading.language}, {reading.published or 'no date'}", style="not bold not underline dim")
     out(head)
     if not reading.quotes and not reading.events:
@@ -44,6 +43,7 @@ def print_reading(reading: Reading, where: str, text: str, *, first: bool) -> No
                 out(line)
     for warning in reading.warnings:
         out(Text(f"  ! {warning}", style="yellow"))
+    out()
 
 
 def _quote(quote: Quote, times: dict[str, str]) -> Text:

@@ -37,7 +37,7 @@ def _open(name: str) -> Iterator[Raw | InputError]:
         return
     path = Path(name)
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+        files = sorted(p for p in path.rglob("*") if p.is_file() and not _about(p.relative_to(path)))
         if not files:
             yield InputError(name, "this folder holds no files")
         for file in files:
@@ -48,5 +48,6 @@ def _open(name: str) -> Iterator[Raw | InputError]:
         yield InputError(name, "there is no such file or folder")
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _about(path: Path) -> bool:
+    """Hidden files, and files that tell about a folder, are no articles."""
+    return any(part.startswith(".") for part in path.parts) or path.stem.upper() in ("README", "LICENSE", "SOURCE")

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,9 @@ from greffier.model import Article
 from greffier.reader import reader_identity
 from greffier.run.parts import Part, cut, write_part
 from greffier.settings import SETTINGS
+from greffier.run.derive import derive
 from greffier.store.record import Record
+from greffier.store.search import index_path, rebuild
 
 _MERGED_TOGETHER = 8
 _AHEAD = 3  # parts a worker may have waiting
@@ -35,30 +37,56 @@ class Progress:
     seen: int = 0  # articles taken from the inputs
     merged: int = 0  # articles that were new
     rejected: list[InputError] = field(default_factory=list)
+    step: str = "reading"  # and then the steps of `run.derive`
 
 
-def build(record_path: Path, items: Iterable[Item], *, jobs: int = 1, tell: Callable[[Progress], None] = lambda p: None) -> Progress:
+def build(
+    record_path: Path,
+    items: Iterable[Item],
+    *,
+    jobs: int = 1,
+    again: bool = False,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Progress:
     """Read the articles among `items` into the record at `record_path`; errors among them are kept as rejects.
 
-    `tell` is called after each step. Articles the record already holds are not read again. Raises RecordError.
+    Articles the record already holds are not read, or with `again` only when another reader (version, model or lexicon)
+    has read them. `tell` is called after each step. Raises RecordError.
     """
     progress = Progress()
     with Record(record_path, write=True) as record, _work_folder(record_path) as folder:
-        known = {row[0] for row in record.rows("SELECT part_id FROM parts")}
+        known = _known(record, again)
         ready: list[Path] = []
         for done in _read_parts(_parts(items, progress), known, folder, jobs):
-            tell(progress)
             if done is not None:
                 ready.append(done)
             if len(ready) >= _MERGED_TOGETHER:
-                _merge(record, ready, progress)
-                tell(progress)
-        _merge(record, ready, progress)
+                _merge(record, ready, progress, again)
+            tell(progress)
+        _merge(record, ready, progress, again)
         record.reject(progress.rejected)
         progress.rejected = [InputError(*row) for row in record.rows("SELECT origin, reason FROM rejects ORDER BY origin")]
-        record.connection.execute("CHECKPOINT")
+        if progress.merged or again or not index_path(record_path).exists():
+            finish(record, lambda step: tell(replace(progress, step=step)))
         tell(progress)
     return progress
+
+
+def finish(record: Record, tell: Callable[[str], None] = lambda step: None) -> None:
+    """What follows every change of a record: derive anew, index anew, and write all to the file."""
+    derive(record, tell)
+    tell("index")
+    rebuild(record)
+    record.connection.execute("CHECKPOINT")
+
+
+def _known(record: Record, again: bool) -> set[str]:
+    """The articles that need not be read. All knowledge is in the record itself: there is no other ledger to lose."""
+    if not again:
+        return {row[0] for row in record.rows("SELECT article_id FROM articles")}
+    readers = [msgspec.json.encode(reader_identity(language)).decode() for language in SETTINGS.languages]
+    marks = ", ".join("?" for _ in readers)
+    return {row[0] for row in record.rows(f"SELECT article_id FROM articles WHERE reader IN ({marks})", readers)}
 
 
 def _parts(items: Iterable[Item], progress: Progress) -> Iterator[Part]:
@@ -83,7 +111,7 @@ def _read_parts(parts: Iterator[Part], known: set[str], folder: Path, jobs: int)
     """The folders of finished parts, in the order of the parts; None for a part that the record holds."""
     if jobs <= 1:
         for part in parts:
-            yield None if part.part_id in known else write_part(folder, part)
+            yield None if part.known_to(known) else write_part(folder, part)
         return
     from multiprocessing import get_context
 
@@ -91,7 +119,7 @@ def _read_parts(parts: Iterator[Part], known: set[str], folder: Path, jobs: int)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt) as pool:
         try:
             for part in parts:
-                waiting.append(None if part.part_id in known else pool.submit(write_part, folder, part))
+                waiting.append(None if part.known_to(known) else pool.submit(write_part, folder, part))
                 while len(waiting) >= jobs * _AHEAD:
                     yield _result(waiting.popleft())
             while waiting:
@@ -111,9 +139,9 @@ def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _merge(record: Record, ready: list[Path], progress: Progress) -> None:
+def _merge(record: Record, ready: list[Path], progress: Progress, again: bool) -> None:
     if ready:
-        progress.merged += record.merge(ready)
+        progress.merged += record.merge(ready, replace=again)
         for folder in ready:
             shutil.rmtree(folder, ignore_errors=True)
         ready.clear()

@@ -17,6 +17,7 @@ import msgspec
 
 from greffier.errors import InputError
 from greffier.model import Article
+from greffier.resolve.duplicates import signature
 from greffier.store.rows import article_id, reading_rows
 
 _PART_ARTICLES = 64
@@ -29,6 +30,10 @@ class Part:
 
     part_id: str
     articles: tuple[Article, ...]
+
+    def known_to(self, known: set[str]) -> bool:
+        """Whether every article of the part is in a set of article ids."""
+        return all(article_id(article) in known for article in self.articles)
 
 
 def cut(articles: Iterable[Article], reader: str) -> Iterator[Part]:
@@ -74,8 +79,11 @@ def write_part(folder: Path, part: Part) -> Path:
     encode = msgspec.json.Encoder().encode
     lines: dict[str, list[bytes]] = {"articles": []}
     for reading in read_many(part.articles, reject):
-        for table, rows in reading_rows(waiting.pop(0), reading).items():
-            lines.setdefault(table, []).extend(encode(row) for row in rows)
+        article = waiting.pop(0)
+        rows = reading_rows(article, reading)
+        rows["signatures"] = [{"article_id": article_id(article), "hashes": signature(article.text)}]
+        for table, some in rows.items():
+            lines.setdefault(table, []).extend(encode(row) for row in some)
     lines["rejects"] = [encode({"origin": e.where or "article", "reason": e.reason}) for e in rejects]
     for table, encoded in lines.items():
         if encoded or table == "articles":

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 # Rows of these belong to one article and are merged with it.
-TABLES = ("times", "joint_readings", "places", "actors", "mentions", "quotes", "events", "event_sides", "articles")
+TABLES = ("times", "joint_readings", "places", "actors", "mentions", "quotes", "events", "event_sides", "signatures",
+          "articles")
 
 
 def migrations() -> list[str]:
@@ -50,13 +51,18 @@ class Record:
         self.connection.close()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        return self.connection.execute(sql, list(parameters)).fetchall()
+        """All rows of a query. Raises RecordError when the file is damaged."""
+        import duckdb
+
+        try:
+            return self.connection.execute(sql, list(parameters)).fetchall()
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            raise _damaged(self.path, error) from None
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first value of the first row, None where there is none."""
-        row = self.connection.execute(sql, list(parameters)).fetchone()
-        return row[0] if row else None
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
 
     def _bring_up_to_date(self, write: bool) -> None:
         wanted = migrations()
@@ -88,30 +94,41 @@ class Record:
         """`with record.transaction():` all or nothing. Raises RecordError when the disk is full or read-only."""
         return _Transaction(self)
 
-    def merge(self, parts: Sequence[Path]) -> int:
-        """Merge folders of rows that `run.parts.write_part` wrote. Returns the number of articles that were new."""
+    def merge(self, parts: Sequence[Path], *, replace: bool = False) -> int:
+        """Merge folders of rows that `run.parts.write_part` wrote. Returns the number of articles merged.
+
+        Articles that the record holds already are left as they are, or read anew in their place with `replace`.
+        """
         with self.transaction():
+            if replace:
+                self._forget(f"SELECT article_id FROM {_read('articles', parts, self._columns('articles'))}")
             before = self.one("SELECT count(*) FROM articles")
             for table in TABLES:
-                self._insert_new(table, [p / f"{table}.jsonl" for p in parts])
-            self._note_rejects(_existing(p / "rejects.jsonl" for p in parts))
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO parts VALUES (?, ?)",
-                [[p.name, sum(1 for _ in (p / "articles.jsonl").open("rb"))] for p in parts],
-            )
+                self._insert_new(table, parts)
+            self._note_rejects(parts)
             return int(self.one("SELECT count(*) FROM articles") - before)
 
-    def _insert_new(self, table: str, candidates: Iterable[Path]) -> None:
+    def remove(self, articles: Sequence[str]) -> int:
+        """Take articles out, with all that was read from them. Returns how many there were."""
+        with self.transaction():
+            before = self.one("SELECT count(*) FROM articles")
+            ids = ", ".join("?" for _ in articles)
+            self._forget(f"SELECT article_id FROM articles WHERE article_id IN ({ids}) OR name IN ({ids})", [*articles] * 2)
+            return int(before - self.one("SELECT count(*) FROM articles"))
+
+    def _forget(self, which: str, parameters: Sequence[Any] = ()) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS {which}", list(parameters))
+        for table in TABLES:
+            self.connection.execute(f"DELETE FROM {table} WHERE article_id IN (FROM leaving)")
+
+    def _insert_new(self, table: str, parts: Sequence[Path]) -> None:
         """Rows of articles that the record does not hold yet; `articles` itself comes last."""
-        sources = _existing(candidates)
-        if not sources:
-            return
-        columns = self._columns(table)
-        self.connection.execute(
-            f"INSERT INTO {table} BY NAME SELECT * FROM read_json(?, format = 'newline_delimited', columns = {columns}, "
-            f"maximum_object_size = 67108864) WHERE article_id NOT IN (SELECT article_id FROM articles)",
-            [sources],
-        )
+        source = _read(table, parts, self._columns(table))
+        if source:
+            self.connection.execute(
+                f"INSERT INTO {table} BY NAME SELECT * FROM {source} "
+                "WHERE article_id NOT IN (SELECT article_id FROM articles)"
+            )
 
     def _columns(self, table: str) -> str:
         described = self.rows(
@@ -120,13 +137,10 @@ class Record:
         )
         return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in described) + "}"
 
-    def _note_rejects(self, sources: list[str]) -> None:
-        if sources:
-            self.connection.execute(
-                "INSERT OR REPLACE INTO rejects SELECT origin, reason FROM "
-                "read_json(?, format = 'newline_delimited', columns = {'origin': 'VARCHAR', 'reason': 'VARCHAR'})",
-                [sources],
-            )
+    def _note_rejects(self, parts: Sequence[Path]) -> None:
+        source = _read("rejects", parts, "{'origin': 'VARCHAR', 'reason': 'VARCHAR'}")
+        if source:
+            self.connection.execute(f"INSERT OR REPLACE INTO rejects SELECT origin, reason FROM {source}")
         self.connection.execute("DELETE FROM rejects WHERE origin IN (SELECT origin FROM articles)")
 
     def reject(self, errors: Iterable[InputError]) -> None:
@@ -179,15 +193,27 @@ def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
             raise RecordError(f"{path}: another greffier is using this record; wait until it has finished") from None
         if isinstance(error, duckdb.IOException) and ("ermission" in text or "ead-only" in text or "annot open" in text):
             raise RecordError(f"{path}: cannot be opened here ({_short(error)}); is the folder there and writable?") from None
-        raise RecordError(
-            f"{path}: this file is no record, or it is damaged ({_short(error)}); "
-            "restore it from a copy, or build it again from the articles"
-        ) from None
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: BaseException) -> RecordError:
+    return RecordError(
+        f"{path}: this file is no record, or it is damaged ({_short(error)}); "
+        "restore it from a copy, or build it again from the articles"
+    )
 
 
 def _short(error: BaseException) -> str:
     return str(error).strip().split("\n")[0][:200]
 
 
-def _existing(candidates: Iterable[Path]) -> list[str]:
-    return [str(path) for path in candidates if path.exists() and path.stat().st_size]
+def _read(table: str, parts: Sequence[Path], columns: str) -> str:
+    """SQL that reads one table's rows from the folders of parts; empty where no folder has any."""
+    files_ = [str(part / f"{table}.jsonl") for part in parts]
+    held = [name.replace("'", "''") for name in files_ if Path(name).exists() and Path(name).stat().st_size]
+    names = ", ".join(f"'{name}'" for name in held)
+    return (
+        f"read_json([{names}], format = 'newline_delimited', columns = {columns}, maximum_object_size = 67108864)"
+        if held
+        else ""
+    )

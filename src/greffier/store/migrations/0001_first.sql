@@ -59,4 +59,3 @@ CREATE TABLE event_sides (
     PRIMARY KEY (event_id, role, position)
 );
 CREATE TABLE rejects (origin VARCHAR PRIMARY KEY, reason VARCHAR NOT NULL);
-CREATE TABLE parts (part_id VARCHAR PRIMARY KEY, articles INTEGER NOT NULL);   -- the ledger: what was merged already

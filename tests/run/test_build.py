@@ -1,0 +1,170 @@
+"""A build ends the same however it is cut, killed and called again."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greffier.errors import RecordError
+from greffier.ingest.raw import Options
+from greffier.ingest.sources import read_inputs
+from greffier.run import parts
+from greffier.run.build import build
+from greffier.store.record import Record
+
+from ..conftest import ROOT
+
+EXAMPLES = [str(ROOT / "examples")]
+pytestmark = pytest.mark.xdist_group("build")
+
+
+def items() -> Iterator[Any]:
+    return read_inputs(EXAMPLES, Options())
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, sorted."""
+    with Record(path) as record:
+        tables = [row[0] for row in record.rows("SELECT table_name FROM information_schema.tables ORDER BY 1")]
+        return {table: sorted(record.rows(f"FROM {table}"), key=repr) for table in tables}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the examples, built in one go."""
+    path = tmp_path_factory.mktemp("built") / "whole.duckdb"
+    build(path, items())
+    return path
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_PART_ARTICLES", 3)
+
+
+def test_the_record_holds_every_article_once(built: Path) -> None:
+    with Record(built) as record:
+        assert record.one("SELECT count(*) FROM articles") == 21
+        assert record.one("SELECT count(*) FROM events") > 40
+        assert record.one("SELECT count(*) FROM facts") == record.one("SELECT count(*) FROM events")
+        assert record.one("SELECT count(*) FROM rejects") == 0
+
+
+def test_a_second_build_adds_nothing(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "twice.duckdb"
+    shutil.copy(built, path)
+    assert build(path, items()).merged == 0
+    assert contents(path) == contents(built)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_the_size_of_parts_changes_nothing(built: Path, tmp_path: Path) -> None:
+    build(tmp_path / "parts.duckdb", items())
+    assert contents(tmp_path / "parts.duckdb") == contents(built)
+
+
+def test_two_processes_give_the_same_record(built: Path, tmp_path: Path) -> None:
+    build(tmp_path / "jobs.duckdb", items(), jobs=2)
+    assert contents(tmp_path / "jobs.duckdb") == contents(built)
+
+
+KILLED = """
+import sys
+from greffier.ingest.raw import Options
+from greffier.ingest.sources import read_inputs
+from greffier.run import parts
+from greffier.run.build import build
+from pathlib import Path
+parts._PART_ARTICLES = 2
+import greffier.run.build as b
+b._MERGED_TOGETHER = 2
+build(Path(sys.argv[1]), read_inputs(sys.argv[2:], Options()))
+print("whole")
+"""
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_and_resumed(built: Path, tmp_path: Path) -> None:
+    """kill -9 twenty times, at moments all over the run; each call goes on where the last one was stopped."""
+    path = tmp_path / "killed.duckdb"
+    moments = random.Random(7)
+    kills, finished = 0, False
+    while not finished:
+        process = subprocess.Popen([sys.executable, "-c", KILLED, str(path), *EXAMPLES], stdout=subprocess.PIPE)
+        if kills < 20:
+            # most kills fall after the start-up of some two seconds, where merging and deriving happen
+            time.sleep(moments.uniform(0.8, 5.0))
+            finished = process.poll() is not None
+            os.kill(process.pid, signal.SIGKILL) if not finished else None
+            kills += not finished
+            process.communicate()
+            if finished and kills < 20:
+                path.unlink()  # it was too quick: begin again with an empty record, to spend all kills
+                shutil.rmtree(f"{path}.search", ignore_errors=True)
+                finished = False
+        else:
+            assert process.communicate()[0].decode().strip() == "whole"
+            finished = True
+    assert contents(path) == contents(built)
+    assert not Path(f"{path}.parts").exists()
+
+
+def test_a_second_builder_gets_a_clear_message(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "busy.duckdb"
+    shutil.copy(built, path)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(path)!r}); print('open', flush=True); input()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"open\n"
+    with pytest.raises(RecordError, match="another greffier is using this record"):
+        build(path, items())
+    holder.communicate(b"\n")
+
+
+def test_an_article_that_leaves_takes_all_with_it(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "less.duckdb"
+    shutil.copy(built, path)
+    from greffier.run.build import finish
+
+    with Record(path, write=True) as record:
+        assert record.remove(["12-avions-russes.fr"]) == 1
+        finish(record)
+    rest = [item for item in items() if getattr(item, "id", None) != "12-avions-russes.fr"]
+    build(tmp_path / "without.duckdb", rest)
+    assert contents(path) == contents(tmp_path / "without.duckdb")
+
+
+def test_a_rejected_input_is_kept_with_its_reason_and_forgotten_when_it_is_mended(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text("Moscou accuse Washington de mentir.", encoding="utf-8")
+    (news / "b.txt").write_bytes(b"")
+    path = tmp_path / "r.duckdb"
+    progress = build(path, read_inputs([str(news)], Options()))
+    assert [error.where for error in progress.rejected] == [str(news / "b.txt")]
+    (news / "b.txt").write_text("Le ministre a rencontré son homologue russe à Paris.", encoding="utf-8")
+    assert build(path, read_inputs([str(news)], Options())).rejected == []
+
+
+def test_again_reads_only_what_another_reader_read(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "again.duckdb"
+    shutil.copy(built, path)
+    assert build(path, items(), again=True).merged == 0
+    with Record(path, write=True) as record:
+        record.connection.execute("UPDATE articles SET reader = 'an older one' WHERE name = '12-avions-russes.fr'")
+        record.connection.execute("UPDATE events SET confidence = 0 WHERE article_id IN "
+                                  "(SELECT article_id FROM articles WHERE reader = 'an older one')")  # fmt: skip
+    build(path, items(), again=True)
+    assert contents(path) == contents(built)
