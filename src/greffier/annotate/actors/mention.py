@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import structs
+
 from greffier.model import Actor, Mention
 from greffier.parse.doc import Token
 
@@ -32,6 +34,9 @@ class ActorMention:
     antecedent: ActorMention | None = None
     others: list[ActorMention] = field(default_factory=list)
     sectors: tuple[str, ...] = ()
+    plural: bool = False
+    gender: str | None = None  # Masc, Fem or None where unknown
+    animate: bool = False  # one or more persons
 
     @property
     def weak(self) -> bool:
@@ -54,8 +59,8 @@ class Actors:
     mentions: list[ActorMention] = field(default_factory=list)
     by_head: dict[int, ActorMention] = field(default_factory=dict)
     focus: str | None = None
-    _spare: dict[str, Actor] = field(default_factory=dict)
-    _spans: dict[int, Mention] = field(default_factory=dict)
+    spare: dict[str, Actor] = field(default_factory=dict)
+    spans: dict[int, Mention] = field(default_factory=dict)
 
     def of(self, token: Token) -> ActorMention | None:
         """The mention whose syntactic head is this token (pronouns and relatives included), or None."""
@@ -68,14 +73,14 @@ class Actors:
 
     def record(self, actor: str) -> Actor:
         """The record of an actor's id; also of one that so far is only pointed at."""
-        return next((a for a in self.records if a.id == actor), None) or self._spare[actor]
+        return next((a for a in self.records if a.id == actor), None) or self.spare[actor]
 
     def as_agent(self, mention: ActorMention) -> ActorMention:
         """A weak mention taken as an actor (an event needs it): its actor then appears in `records`."""
-        spare = self._spare.pop(mention.actor, None)
-        if spare is not None:
-            span = self._spans.get(id(mention))
-            mentions = [span] if span else []
-            self.records.append(Actor(**{f: getattr(spare, f) for f in spare.__struct_fields__ if f != "mentions"},
-                                      mentions=mentions))  # fmt: skip
+        actor = self.spare.pop(mention.actor, None)
+        if actor is not None:
+            written = self.spans.get(id(mention))
+            self.records.append(structs.replace(actor, mentions=[written] if written else []))
+        if mention.weak and mention.sector is None and mention.country:
+            mention.sector = "GOV"
         return mention

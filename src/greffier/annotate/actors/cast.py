@@ -1,0 +1,170 @@
+"""The cast of an article: one referent for everyone who is meant, however often and however called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from greffier.annotate.actors.lexicon import Role
+from greffier.annotate.actors.people import NameRun
+from greffier.annotate.actors.scan import Scene
+from greffier.model import ActorKind
+from greffier.resolve.knowledge import Entity, Term
+
+# What an institution of a state is called in an actor's name: `Russia (military)`.
+_INSTITUTION = {
+    "GOV": "government", "MIL": "military", "COP": "police", "JUD": "judiciary", "LEG": "parliament", "OPP": "opposition",
+    "REB": "rebels", "CVL": "civilians", "MED": "media", "BUS": "business", "EDU": "education", "REL": "religious",
+    "CRM": "criminals", "NGO": "organisations", "IGO": "international",
+}  # fmt: skip
+_ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "OPP", "REB", "IGO", "NGO")
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """Somebody in an article. `roles` are the role nouns (forms and ids) the text has used of them."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    sectors: tuple[str, ...]
+    why: str
+    known: bool = True
+    office: str | None = None
+    entity: Entity | None = None
+    table: str | None = None
+    gender: str | None = None
+    roles: set[str] = field(default_factory=set)
+    atoms: tuple[str, ...] = ()
+
+
+class Cast:
+    """Finds or makes the referent of a name or a description."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.referents: list[Referent] = []
+        self._keys: dict[object, Referent] = {}
+        self._by_id: dict[str, Referent] = {}
+
+    def get(self, actor: str) -> Referent:
+        """The referent of an id."""
+        return self._by_id[actor]
+
+    def _new(self, key: object, name: str, kind: ActorKind, country: str | None, sectors: tuple[str, ...], why: str) -> Referent:
+        referent = Referent(f"a{len(self.referents) + 1}", name, kind, country, sectors, why)
+        self.referents.append(referent)
+        self._by_id[referent.id] = referent
+        self._keys[key] = referent
+        return referent
+
+    def institution(self, country: str, sectors: tuple[str, ...], table: str | None = None) -> Referent:
+        """An institution of a state: its government, its army … named in English."""
+        sector = sectors[0] if sectors else "GOV"
+        key = ("institution", country, sector)
+        if key in self._keys:
+            return self._keys[key]
+        state = self.scene.known.states.get(country)
+        name = f"{state.name if state else country} ({_INSTITUTION.get(sector, sector.lower())})"
+        referent = self._new(key, name, "state" if sector == "GOV" else "body", country, (sector,), "institution of a state")
+        referent.table = table or (state.table if state else None)
+        return referent
+
+    def thing(self, entity: Entity) -> Referent:
+        """The referent of a state, seat, body, group or medium of the tables."""
+        if entity.kind in ("state", "seat") and entity.country in self.scene.known.states:
+            return self.institution(entity.country or "", entity.sectors or ("GOV",), entity.table)
+        key = ("entity", id(entity))
+        if key in self._keys:
+            return self._keys[key]
+        kind: ActorKind = {"group": "group", "media": "organisation", "seat": "body"}.get(entity.kind, "body")  # type: ignore[assignment]
+        referent = self._new(key, entity.name, kind, entity.country, entity.sectors, f"named in {entity.table}")
+        referent.entity, referent.table = entity, entity.table
+        return referent
+
+    def person(self, entity: Entity) -> Referent:
+        """The referent of a person of the tables, with the office held at the article's date."""
+        key = ("entity", id(entity))
+        if key in self._keys:
+            return self._keys[key]
+        country, sectors, office, why, table = at_date(entity, self.scene.days)
+        referent = self._new(key, entity.name, "person", country, sectors, why)
+        referent.entity, referent.office, referent.table = entity, office, table
+        referent.gender = gender_of(entity)
+        return referent
+
+    def unknown(self, run: NameRun, name: str) -> Referent:
+        """The referent of a person no table knows; a short form goes with the full one of the same article."""
+        for referent in self.referents:
+            if referent.kind == "person" and referent.atoms and _same_name(run.atoms, referent.atoms):
+                return referent
+        referent = self._new(("unknown", run.atoms), name, "person", None, (), "known from this text only")
+        referent.known, referent.atoms = False, run.atoms
+        return referent
+
+    def anonymous(self, key: tuple[object, ...], name: str, kind: ActorKind, country: str | None, sectors: tuple[str, ...], why: str) -> Referent:
+        """Somebody who is only described."""
+        if key in self._keys:
+            return self._keys[key]
+        referent = self._new(key, name, kind, country, sectors, why)
+        referent.known = False
+        return referent
+
+    def by_role(self, role: Role, word: str, country: str | None, plural: bool) -> Referent | None:
+        """The person last added whom the text has called so, in the country given (None: any)."""
+        for exact in (True, False):
+            for referent in reversed(self.referents):
+                if referent.kind != "person" or (country and referent.country not in (country, None)):
+                    continue
+                if (word if exact else role.id) in referent.roles:
+                    return referent
+        return None
+
+    def by_office(self, role: Role, country: str) -> Referent | None:
+        """Who holds this office of a country at the article's date: in this article, else in the tables if only one."""
+        days = self.scene.days
+        if not role.office or days is None:
+            return None
+        holders = self.scene.known.holders(country, role.office, *days)
+        return self.person(holders[0]) if len(holders) == 1 else None
+
+
+def _same_name(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """`Kempf` after `Dieter Kempf`; two full names are the same when first and last word are."""
+    if len(short) == 1 or len(full) == 1:
+        return short[-1] == full[-1] or (len(short) == 1 and len(full) > 2 and short[0] in full[1:])
+    return short[-1] == full[-1] and short[0] == full[0]
+
+
+def at_date(
+    entity: Entity, days: tuple[str, str] | None
+) -> tuple[str | None, tuple[str, ...], str | None, str, str | None]:
+    """Country, sectors, office, why and table of a person at a date (None: at the last date the tables know)."""
+    terms = entity.terms
+    if not terms:
+        return entity.country, entity.sectors, None, "no dated office", entity.table
+    if days is not None:
+        current = entity.terms_on(*days)
+        if current:
+            return _office(current, f"in office on {days[0]}" + ("" if days[0] == days[1] else f" to {days[1]}"))
+        past = [t for t in terms if t.end and t.end[:10] < days[0]]
+        if past:
+            last = max(past, key=lambda t: t.end)
+            return last.country, ("CVL",), f"former {last.office}", f"left office on {last.end}", last.table
+        first = min(terms, key=lambda t: t.start)
+        return first.country, ("CVL",), None, f"not yet in office: {first.office} from {first.start}", first.table
+    last = max(terms, key=lambda t: t.end or "9999")
+    return _office([last], "latest office known; the article has no date")
+
+
+def _office(terms: list[Term], why: str) -> tuple[str | None, tuple[str, ...], str | None, str, str | None]:
+    sectors = {sector for term in terms for sector in term.sectors}
+    ordered = tuple(sorted(sectors, key=lambda s: _ORDER.index(s) if s in _ORDER else len(_ORDER)))
+    main = terms[0]
+    return main.country, ordered, main.office, f"{main.office}, {why}", main.table
+
+
+def gender_of(entity: Entity) -> str | None:
+    """Masc or Fem from the table's m/f, male/female."""
+    letter = (entity.gender or "").strip().lower()[:1]
+    return {"m": "Masc", "f": "Fem"}.get(letter)

@@ -1,0 +1,94 @@
+"""Titles and names joined: `le ministre de la Défense du Venezuela, le général Vladimir Padrino` is one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from greffier.annotate.actors.people import NameRun
+from greffier.annotate.actors.scan import Scene
+from greffier.annotate.actors.whose import RolePhrase
+
+_CLOSERS = frozenset({",", ".", ")", ":", ";", "!", "?", "»", '"', "-", "–", "—", "(", "”"})
+
+
+@dataclass(slots=True)
+class Person:
+    """One mention of one person: a name, its titles and appositions, from token `first` to `last` inclusive."""
+
+    run: NameRun
+    phrases: list[RolePhrase] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Where the mention begins."""
+        return min([self.run.first, *(p.first for p in self.phrases)])
+
+    @property
+    def last(self) -> int:
+        """Where the mention ends."""
+        return max([self.run.last, *(p.last for p in self.phrases)])
+
+
+def join(scene: Scene, runs: list[NameRun], phrases: list[RolePhrase]) -> list[Person]:
+    """Each name with the role phrases that belong to it."""
+    by_start = {run.first: Person(run) for run in runs}
+    by_end = {run.last: by_start[run.first] for run in runs}
+    taken: set[int] = set()
+    for phrase in reversed(phrases):
+        if phrase.hit.first in taken:
+            continue
+        person = _after(scene, phrase, by_start) or _before(scene, phrase, by_end)
+        if person is not None and _agrees(person, phrase):
+            person.phrases.append(phrase)
+            by_start[phrase.first] = person
+            taken.add(phrase.hit.first)
+            inner = phrase.inner
+            while inner is not None:
+                taken.add(inner.hit.first)
+                inner = inner.inner
+    return list({id(p): p for p in by_start.values()}.values())
+
+
+def _after(scene: Scene, phrase: RolePhrase, by_start: dict[int, Person]) -> Person | None:
+    """The name that follows a title directly, or after a comma."""
+    role = phrase.hit.form.role
+    person = by_start.get(phrase.last + 1)
+    if person is not None and role.title and not (phrase.plural and role.kind != "person"):
+        return person if scene.tokens[phrase.last + 1].sent == scene.tokens[phrase.last].sent and not phrase.plural else None
+    if phrase.plural or role.kind != "person" or phrase.last + 2 >= len(scene.tokens):
+        return None
+    if scene.tokens[phrase.last + 1].text != ",":
+        return None
+    person = by_start.get(phrase.last + 2)
+    if person is None or scene.tokens[phrase.last + 2].sent != phrase.head.sent:
+        return None
+    return person if person.phrases or _closed(scene, person.run.last) else None
+
+
+def _before(scene: Scene, phrase: RolePhrase, by_end: dict[int, Person]) -> Person | None:
+    """The name that stands before an apposition: `Victorin Lurel, ministre des outre-mer,`."""
+    if phrase.plural or phrase.hit.form.role.kind != "person" or phrase.first < 2:
+        return None
+    before = scene.tokens[phrase.first - 1]
+    if before.text not in (",", "(") or before.sent != phrase.head.sent:
+        return None
+    person = by_end.get(phrase.first - 2)
+    return person if person is not None and not person.phrases or person is not None and _closed(scene, phrase.last) else None
+
+
+def _closed(scene: Scene, last: int) -> bool:
+    """Does an apposition end after token `last`: at a mark, a verb or the end of the sentence?"""
+    if last + 1 >= scene.sentence_end(last):
+        return True
+    token = scene.tokens[last + 1]
+    return token.text in _CLOSERS or token.pos in ("VERB", "AUX", "PRON", "ADP")
+
+
+def _agrees(person: Person, phrase: RolePhrase) -> bool:
+    """A known person is no minister of another country."""
+    entity = person.run.entity
+    countries = {o.entity.country for o in phrase.countries() if o.entity.country}
+    if entity is None or not countries or len(person.run.atoms) > 1 and not entity.country:
+        return True
+    own = {entity.country, *(t.country for t in entity.terms)}
+    return bool(countries & own) or bool(countries & {"IGO", "NGO"}) or person.run.certain is False

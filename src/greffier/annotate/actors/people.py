@@ -1,0 +1,133 @@
+"""Persons by name: runs of capitals that the tables know, or that the text treats as a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greffier.annotate.actors.scan import Scene, folded
+from greffier.annotate.actors.whose import demonym
+from greffier.parse.doc import Token
+from greffier.resolve.knowledge import Entity, Name
+
+_INSIDE = frozenset("al el ben bin ould abu abou de del della di da dos van von der den la le du d' af ibn y".split())
+_HEADING_CAPITALS = 0.6
+
+
+@dataclass(slots=True)
+class NameRun:
+    """Tokens `first` to `last` (inclusive) are a person's name. `entity` is who the tables say, else None."""
+
+    first: int
+    last: int
+    entity: Entity | None
+    atoms: tuple[str, ...]
+    certain: bool  # written in full, or named by the tables
+
+
+def find_runs(scene: Scene) -> list[NameRun]:
+    """The names of persons in an article, in text order."""
+    runs: list[NameRun] = []
+    i, size = 0, len(scene.tokens)
+    while i < size:
+        run = _run_at(scene, i)
+        if run is not None:
+            runs.append(run)
+            i = run.last + 1
+        else:
+            i += 1
+    return runs
+
+
+def _run_at(scene: Scene, i: int) -> NameRun | None:
+    hit = scene.names.get(i)
+    if hit is not None and not _personal(hit.names):
+        return None
+    if hit is None and not _may_start(scene, i):
+        return None
+    last = i if hit is None else hit.last
+    end = scene.sentence_end(i)
+    while True:
+        j = last + 1
+        while j < end and j > last and scene.tokens[j].lower in _INSIDE and j + 1 < end and j - last < 3:
+            j += 1
+        if j >= end or not _continues(scene, j, adjacent=j == last + 1):
+            break
+        following = scene.names.get(j)
+        last = following.last if following else j
+    atoms = tuple(folded(t) for t in scene.tokens[i : last + 1])
+    return _decide(scene, i, last, atoms)
+
+
+def _personal(names: list[Name]) -> bool:
+    return names[0].entity.kind == "person"
+
+
+def _may_start(scene: Scene, i: int) -> bool:
+    token = scene.tokens[i]
+    if not token.text[0].isupper() or i in scene.roles or i in scene.places or not _wordlike(token):
+        return False
+    if i == scene.sentence_start(i) or token.pos != "PROPN":
+        return token.pos == "PROPN" and _continues(scene, i + 1, adjacent=True) if i + 1 < len(scene.tokens) else False
+    return not _in_capitals(scene, token)
+
+
+def _wordlike(token: Token) -> bool:
+    return token.text.replace("-", "").replace("'", "").replace(".", "").isalpha() and token.pos in (
+        "PROPN", "NOUN", "ADJ", "X", "VERB", "ADV", "INTJ")  # fmt: skip
+
+
+def _continues(scene: Scene, j: int, *, adjacent: bool) -> bool:
+    if j >= len(scene.tokens):
+        return False
+    token = scene.tokens[j]
+    if token.sent != scene.tokens[j - 1].sent or not token.text[0].isupper() or not _wordlike(token):
+        return False
+    hit = scene.names.get(j)
+    if hit is not None and not _personal(hit.names):
+        return not demonym(hit) and hit.names[0].how == "capital" and token.dep in ("flat:name", "flat")
+    return j not in scene.roles and (adjacent or token.pos in ("PROPN", "X"))
+
+
+def _in_capitals(scene: Scene, token: Token) -> bool:
+    """In a heading where every word has a capital, a capital says nothing."""
+    sentence = scene.doc.sentences[token.sent]
+    if sentence.kind != "heading" or scene.doc.language != "en":
+        return False
+    words = [t for t in scene.tokens[sentence.first : sentence.last] if len(t.text) > 3 and t.text.isalpha()]
+    return sum(t.text[0].isupper() for t in words) >= _HEADING_CAPITALS * len(words) if words else False
+
+
+def _decide(scene: Scene, first: int, last: int, atoms: tuple[str, ...]) -> NameRun | None:
+    """Who a run of capitals is: a full name of the tables, a surname that fits, or somebody unknown."""
+    hits = {scene.names[i].first: scene.names[i] for i in range(first, last + 1) if i in scene.names}
+    for hit in hits.values():
+        full = [n.entity for n in hit.names if n.how == "name" and n.entity.kind == "person"]
+        if full:
+            return NameRun(first, last, best_at(full, scene.days), atoms, True)
+    for hit in hits.values():
+        if hit.last == last:
+            known = [n.entity for n in hit.names if n.how == "surname" and _fits_first_name(n.entity, atoms, hit.first - first)]
+            if known:
+                return NameRun(first, last, best_at(known, scene.days), atoms, hit.first > first)
+    return NameRun(first, last, None, atoms, last > first)
+
+
+def _fits_first_name(entity: Entity, atoms: tuple[str, ...], before: int) -> bool:
+    """No first name, the person's own, or its initial."""
+    if before == 0:
+        return True
+    given = entity.name.split()[0].lower()
+    return any(a[0] == given[0] and len(a.strip(".")) == 1 for a in atoms[:before])
+
+
+def best_at(entities: list[Entity], days: tuple[str, str] | None) -> Entity:
+    """Of namesakes, who is in office at the article's date; else who was last."""
+    if len(entities) == 1:
+        return entities[0]
+
+    def rank(entity: Entity) -> tuple[bool, str]:
+        current = bool(days and entity.terms_on(*days))
+        ends = [t.end or "9999" for t in entity.terms if not days or t.start <= days[1]]
+        return current, max(ends, default="")
+
+    return max(entities, key=rank)

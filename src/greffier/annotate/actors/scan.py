@@ -1,0 +1,146 @@
+"""What the tables and the lexicon find in an article, before anything is decided."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from greffier.annotate.actors.lexicon import Lexicon, RoleForm, lexicon
+from greffier.model import Place
+from greffier.parse.doc import Doc, Token
+from greffier.resolve.knowledge import Entity, Knowledge, Name, knowledge
+from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+class NameHit(NamedTuple):
+    """Tokens `first` to `last` (inclusive) are a name of one of `names`."""
+
+    first: int
+    last: int
+    names: list[Name]
+
+
+class RoleHit(NamedTuple):
+    """Tokens `first` to `last` (inclusive) are a role noun."""
+
+    first: int
+    last: int
+    form: RoleForm
+
+
+@dataclass(slots=True)
+class Scene:
+    """An article at work: what was found where, by token index."""
+
+    doc: Doc
+    tokens: list[Token]
+    known: Knowledge
+    words: Lexicon
+    days: tuple[str, str] | None
+    names: dict[int, NameHit] = field(default_factory=dict)
+    roles: dict[int, RoleHit] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+
+    def sentence_end(self, i: int) -> int:
+        """The index after the last token of the sentence of token `i`."""
+        return self.doc.sentences[self.tokens[i].sent].last
+
+    def sentence_start(self, i: int) -> int:
+        """The index of the first token of the sentence of token `i`."""
+        return self.doc.sentences[self.tokens[i].sent].first
+
+
+def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
+    """Names, role nouns and places of an article by token. Linear in the article."""
+    scene = Scene(doc, doc.tokens, knowledge(), lexicon(doc.language), days_of(published))
+    atoms = atoms_of(doc.tokens)
+    for place in places:
+        start, end = doc.source.clean_offset(place.start), doc.source.clean_offset(place.end)
+        for token in doc.tokens_between(start, end):
+            scene.places[token.i] = place
+    for found in scene.known.names[doc.language].scan(atoms):
+        hit = _name_hit(scene, atoms, found)
+        if hit:
+            for i in range(hit.first, hit.last + 1):
+                scene.names[i] = hit
+    for spot in scene.words.roles.scan(atoms):
+        first, last = atoms.tokens[spot.first], atoms.tokens[spot.last - 1]
+        if _is_role(scene, first, last):
+            role = RoleHit(first, last, spot.payloads[0])
+            for i in range(first, last + 1):
+                scene.roles[i] = role
+    return scene
+
+
+def days_of(published: str | None) -> tuple[str, str] | None:
+    """First and last day an EDTF date may mean (`2019-03`, `2018-09/2018-10`), or None."""
+    found = _DATE.findall(published or "")
+    if not found:
+        return None
+    (year, month, day), (last_year, last_month, last_day) = found[0], found[-1]
+    month_end = last_month or "12"
+    last_day = last_day or f"{calendar.monthrange(int(last_year), int(month_end))[1]:02d}"
+    return f"{year}-{month or '01'}-{day or '01'}", f"{last_year}-{month_end}-{last_day}"
+
+
+def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
+    """The hit in tokens, without the names that the words around forbid."""
+    first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
+    names = [name for name in found.payloads if _may_be(scene, first, last, name)]
+    names = [n for n in names if n.how != "surname"] or names
+    return NameHit(first, last, names) if names else None
+
+
+def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
+    token = scene.tokens[first]
+    if name.how == "prefix":
+        after = scene.doc.text[token.start : token.end + 1]
+        return "-" in after[1:]
+    if name.how == "demonym":
+        return token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X", "ADV", "DET")
+    if name.how == "surname":
+        return _is_surname(scene, first)
+    entity = name.entity
+    return entity.kind not in ("group", "body") or in_time(entity, scene.days)
+
+
+def _is_surname(scene: Scene, i: int) -> bool:
+    """A capital alone is no proof at the start of a sentence: the tagger has to see a name."""
+    token = scene.tokens[i]
+    if not token.text[0].isupper():
+        return False
+    return token.pos == "PROPN" or (i > scene.sentence_start(i) and token.pos in ("NOUN", "ADJ", "X", "VERB"))
+
+
+def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:
+    """Did a body or group exist at the article's date? Generous by some years: names outlive what they name."""
+    if days is None:
+        return True
+    year, last = int(days[0][:4]), int(days[1][:4])
+    return not (entity.start and int(entity.start[:4]) > last) and not (entity.end and int(entity.end[:4]) + 15 < year)
+
+
+def _is_role(scene: Scene, first: int, last: int) -> bool:
+    if first in scene.names or last in scene.names:
+        return False
+    token = scene.tokens[last if scene.doc.language == "en" else first]
+    if token.pos == "ADJ":
+        return not _modifies(scene, token)
+    return token.pos in ("NOUN", "PROPN", "X", "ADV")
+
+
+def _modifies(scene: Scene, token: Token) -> bool:
+    """An adjective beside its noun (`avions militaires`, `military planes`) is no role noun."""
+    if scene.doc.language == "en":
+        return token.dep == "amod"
+    before = scene.tokens[token.i - 1] if token.i else None
+    return before is not None and before.sent == token.sent and before.pos in ("NOUN", "PROPN", "ADJ")
+
+
+def folded(token: Token) -> str:
+    """A token's text in lower case without accents."""
+    return fold(token.text)

@@ -1,0 +1,220 @@
+"""Whose: the country and sector of a role noun, from the words of its noun phrase.
+
+Read along the line, not along the parse, which attaches the complements of long noun phrases at random:
+`le ministre de la Défense du Venezuela`, `deux avions militaires russes`, `Hungarian and Romanian officials`,
+`a spokesman for the Israeli army`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from greffier.annotate.actors.scan import NameHit, RoleHit, Scene, folded
+from greffier.parse.doc import Token
+from greffier.resolve.knowledge import Entity, Name
+
+_MAX_STEPS = 12
+_WORD = frozenset({"NOUN", "ADJ", "PROPN", "X", "ADV", "NUM"})
+
+
+@dataclass(slots=True)
+class Owner:
+    """A country (or a body, group, person) that words `first` to `last` name as whose the actor is."""
+
+    entity: Entity
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class RolePhrase:
+    """A role noun with what its noun phrase says. `head` is its syntactic head; tokens `first` to `last`, inclusive."""
+
+    hit: RoleHit
+    head: Token
+    first: int
+    last: int
+    owners: list[Owner] = field(default_factory=list)
+    inner: RolePhrase | None = None
+    sectors: tuple[str, ...] = ()
+    former: bool = False
+    definite: bool = False
+    determined: bool = False
+    plural: bool = False
+
+    @property
+    def word(self) -> str:
+        """The role noun's form."""
+        return self.hit.form.word
+
+    def countries(self) -> list[Owner]:
+        """The owners named in this phrase or inside its complement."""
+        return self.owners or (self.inner.countries() if self.inner else [])
+
+
+def read_phrases(scene: Scene) -> list[RolePhrase]:
+    """The role phrases of an article, in text order; one inside another is its `inner`."""
+    memo: dict[int, RolePhrase] = {}
+    hits = list({hit.first: hit for hit in scene.roles.values()}.values())
+    for hit in reversed(hits):
+        memo[hit.first] = _read(scene, hit, memo)
+    return [memo[hit.first] for hit in hits]
+
+
+def _read(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> RolePhrase:
+    phrase = RolePhrase(hit, _head(scene, hit.first, hit.last), hit.first, hit.last)
+    phrase.plural = hit.form.plural
+    _read_left(scene, phrase, memo)
+    _read_right(scene, phrase, memo)
+    phrase.sectors = _sectors(scene, phrase)
+    return phrase
+
+
+def _head(scene: Scene, first: int, last: int) -> Token:
+    for i in range(first, last + 1):
+        head = scene.tokens[i].head
+        if head is scene.tokens[i] or not first <= head.i <= last:
+            return scene.tokens[i]
+    return scene.tokens[last]
+
+
+def demonym(hit: NameHit | None) -> Entity | None:
+    """The state or people whose adjective this is."""
+    return next((n.entity for n in hit.names if n.how in ("demonym", "prefix")), None) if hit else None
+
+
+def owner_of(names: list[Name]) -> Entity | None:
+    """The entity that may own something: any but a person named by surname only."""
+    return names[0].entity if names else None
+
+
+def _read_left(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -> None:
+    """What stands before the noun: determiner, numbers, adjectives, in English also owners."""
+    start = scene.sentence_start(phrase.first)
+    i = phrase.first - 1
+    english = scene.doc.language == "en"
+    while i >= start:
+        token = scene.tokens[i]
+        if folded(token) in scene.words.former or (token.text == "-" and i and folded(scene.tokens[i - 1]) == "ex"):
+            phrase.former = True
+        elif english and i in scene.names:
+            if not _own(scene, phrase, scene.names[i]):
+                return
+            i = scene.names[i].first
+        elif english and i in scene.roles and scene.roles[i].last == phrase.first - 1:
+            inner = _read_inner(scene, scene.roles[i], memo)
+            phrase.inner = phrase.inner or inner
+            phrase.owners = phrase.owners or inner.owners
+            phrase.first = inner.first
+            return
+        elif token.pos == "DET" or token.feat("Poss"):
+            phrase.determined = True
+            phrase.definite = token.lower in scene.words.words["definite"]
+            phrase.first = min(phrase.first, i)
+            return
+        elif english and token.text in ("'s", "'", "and", ",", "-") and _joins_owner(scene, i):
+            pass
+        elif token.pos not in ("ADJ", "NUM", "ADV") and not (english and token.pos in ("NOUN", "PROPN", "X")):
+            return
+        elif english and token.pos == "PROPN" and token.text[0].isupper() and i not in scene.places:
+            return
+        phrase.first = min(phrase.first, i)
+        i -= 1
+
+
+def _joins_owner(scene: Scene, i: int) -> bool:
+    """`'s` after an owner, `and` between two adjectives of countries."""
+    before, after = scene.names.get(i - 1), scene.names.get(i + 1)
+    if scene.tokens[i].text in ("'s", "'"):
+        return before is not None
+    return before is not None and after is not None and bool(demonym(before)) and bool(demonym(after))
+
+
+def _read_inner(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> RolePhrase:
+    if hit.first not in memo:
+        memo[hit.first] = _read(scene, hit, memo)
+    return memo[hit.first]
+
+
+def _own(scene: Scene, phrase: RolePhrase, hit: NameHit) -> bool:
+    """Take a name as an owner; False when it cannot be one."""
+    entity = demonym(hit) or owner_of(hit.names)
+    if entity is None or (entity.kind == "person" and hit.names[0].how == "surname" and hit.last == phrase.first - 1):
+        return False
+    if all(o.entity is not entity for o in phrase.owners):
+        phrase.owners.insert(0, Owner(entity, hit.first, hit.last))
+    return True
+
+
+def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -> None:
+    """What follows the noun: adjectives and complements with `de`, `of`, until something else begins."""
+    end = scene.sentence_end(phrase.last)
+    i, steps, after_of = phrase.last + 1, 0, False
+    while i < end and steps < _MAX_STEPS:
+        steps += 1
+        token = scene.tokens[i]
+        hit = scene.names.get(i)
+        if hit is not None and (after_of or demonym(hit)):
+            if not _take_right(scene, phrase, hit, after_of):
+                return
+            i, after_of = hit.last + 1, False
+            continue
+        role = scene.roles.get(i)
+        if role is not None and after_of:
+            inner = memo.get(role.first)
+            phrase.inner = phrase.inner or inner
+            phrase.last = inner.last if inner else role.last
+            i, after_of = phrase.last + 1, False
+            continue
+        if token.lower in scene.words.words["of"]:
+            after_of = True
+        elif after_of and (token.pos == "DET" or token.pos in _WORD) and not _is_name_start(scene, i):
+            if token.pos not in ("DET", "ADJ", "NUM"):
+                after_of = scene.doc.language == "en" and i + 1 in scene.names
+                phrase.last = i
+        elif token.pos == "ADJ" and scene.doc.language == "fr" and i not in scene.roles:
+            phrase.last = i
+        elif not _coordinated(scene, phrase, i):
+            return
+        i += 1
+
+
+def _is_name_start(scene: Scene, i: int) -> bool:
+    return i in scene.names
+
+
+def _coordinated(scene: Scene, phrase: RolePhrase, i: int) -> bool:
+    """`responsables hongrois et roumains`: the owner goes on after `et`."""
+    before, after = scene.names.get(i - 1), scene.names.get(i + 1)
+    joined = scene.tokens[i].pos == "CCONJ" or scene.tokens[i].text == ","
+    return joined and bool(phrase.owners) and demonym(before) is not None and demonym(after) is not None
+
+
+def _take_right(scene: Scene, phrase: RolePhrase, hit: NameHit, after_of: bool) -> bool:
+    entity = demonym(hit) if not after_of else owner_of(hit.names)
+    if entity is None or (scene.doc.language == "en" and not after_of):
+        return False
+    if entity.kind == "person" and not after_of:
+        return False
+    if all(o.entity is not entity for o in phrase.owners):
+        phrase.owners.append(Owner(entity, hit.first, hit.last))
+    phrase.last = hit.last
+    return True
+
+
+def _sectors(scene: Scene, phrase: RolePhrase) -> tuple[str, ...]:
+    """The sector of the noun; of its complement or owner where the noun takes theirs; of an adjective where it says none."""
+    role = phrase.hit.form.role
+    said = [scene.words.adjectives.get(folded(scene.tokens[i])) for i in range(phrase.first, phrase.last + 1)]
+    adjective = next((s for s in said if s), None)
+    if role.of or not role.sectors:
+        if phrase.inner is not None and phrase.inner.sectors:
+            return phrase.inner.sectors
+        owner = next((o.entity for o in phrase.owners if o.entity.kind in ("group", "body", "seat", "media")), None)
+        if owner is not None and owner.sectors:
+            return owner.sectors
+        if adjective:
+            return (adjective,)
+    elif adjective in ("REB", "OPP") and role.sectors[0] in ("MIL",):
+        return (adjective,)
+    return role.sectors
