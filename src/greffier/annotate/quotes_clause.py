@@ -1,65 +1,41 @@
-"""Where the content of a cue begins and ends: by the syntax, and by punctuation where the syntax errs."""
+"""Where a clause that is said begins and ends: by the syntax, and by punctuation where the syntax errs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from greffier.annotate.quotes_cues import Cue, CueTable
-from greffier.annotate.quotes_marks import Quoted
+from greffier.annotate.quotes_draft import Group, has_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
 
-_CLITICS = frozenset("ne n' le la l' les lui leur y en se s' me m' te t' nous vous".split())
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj", "nsubj:caus"})
-_PLAIN = frozenset({".", ",", ";", ":", "-", "–", "—", "…"})
 _DASHES = frozenset({"-", "–", "—"})
-_SKIPPED_POS = frozenset({"ADV", "PUNCT", "CCONJ", "INTJ"})
-_STOPS = frozenset({".", "!", "?", "…", "..."})
-
-
-@dataclass(slots=True)
-class Group:
-    """The words of a verbal cue with its auxiliaries and clitics: tokens `first` to `last`, both included."""
-
-    first: int
-    last: int
-    inverted: Token | None = None  # the clitic subject of `a-t-il dit`
-
-
-@dataclass(slots=True)
-class Content:
-    """Token ranges (inclusive), in order, that hold what is said."""
-
-    ranges: list[tuple[int, int]]
-    how: str
-    quoted: list[Quoted] = field(default_factory=list)
 
 
 def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group:
     """The verb with what clings to it."""
-    tokens = page.tokens
+    tokens, words = page.tokens, table.words
     members = [t.i for t in cue.tokens]
     for verb in cue.tokens:
         members.extend(
             t.i for t in verb.children if t.dep.startswith("aux") and segment.first <= t.i < verb.i and verb.i - t.i <= 8
         )
     first, last = min(members), max(members)
-    while first > segment.first and tokens[first - 1].lower in _CLITICS and tokens[first - 1].pos == "PRON":
+    first = _auxiliary_before(page, first, segment)
+    while first > segment.first and tokens[first - 1].lower in words["clitics"] and tokens[first - 1].pos in ("PRON", "ADV", "DET"):
         first -= 1
-    while last + 1 < segment.last and tokens[last + 1].lower in table.words["inverted"]:
+    while last + 1 < segment.last and tokens[last + 1].lower in words["inverted"]:
         last += 1
-    inverted = next((t for t in tokens[first : last + 1] if t.lower in table.words["inverted"] and t.lower != "-t"), None)
+    inverted = next((t for t in tokens[first : last + 1] if t.lower in words["inverted"] and t.lower != "-t"), None)
     return Group(first, last, inverted)
 
 
-def trim(page: Page, first: int, last: int) -> tuple[int, int] | None:
-    """The range without punctuation at its edges that is no quotation mark or bracket; None if nothing is left."""
-    tokens = page.tokens
-    while first <= last and tokens[first].text in _PLAIN:
-        first += 1
-    while last >= first and tokens[last].text in _PLAIN and not (tokens[last].text == "…" and last in page.by_close):
-        last -= 1
-    return (first, last) if first <= last else None
+def _auxiliary_before(page: Page, first: int, segment: Segment) -> int:
+    """An auxiliary that the parser hung elsewhere, with adverbs between: `ont par ailleurs déclaré`."""
+    index = first - 1
+    while index >= segment.first and page.tokens[index].pos in ("ADV", "PART") and first - index <= 3:
+        index -= 1
+    if index >= segment.first and page.tokens[index].pos == "AUX" and page.tokens[index].head.i >= index:
+        return index
+    return first
 
 
 def passes(token: Token, through: Token) -> bool:
@@ -67,19 +43,33 @@ def passes(token: Token, through: Token) -> bool:
     return token is through or any(t is through for t in token.ancestors())
 
 
-def content_end(page: Page, segment: Segment, cue: Cue, onset: int, clause: Token | None, table: CueTable) -> int:
+def content_end(page: Page, segment: Segment, onset: int, clause: Token | None, table: CueTable) -> int:
     """The last token of a content that begins at token `onset` and whose syntactic head is `clause`."""
     tokens, holder = page.tokens, segment.holder
+    closes = _whole_in_marks(page, segment, onset)
+    if closes is not None:
+        return closes
     index = onset
     while index < segment.last:
         token = tokens[index]
-        if index > onset and (token.text == ";" or _cuts(page, segment, cue, index, onset, clause, table)):
+        if index > onset and (token.text in (";", "»") or _cuts(page, segment, index, onset, clause, table)):
             break
         if token.text == "(":
             index = _after_bracket(page, index, segment.last)
             continue
         index = page.next_at_level(index, holder)
     return min(index, segment.last) - 1
+
+
+def _whole_in_marks(page: Page, segment: Segment, onset: int) -> int | None:
+    """Where a content that begins with an opening mark ends with its closing one: before a comma or the end."""
+    quoted = page.by_open.get(onset)
+    if quoted is None or quoted.parent is not segment.holder:
+        return None
+    after = page.next_at_level(onset, segment.holder)
+    if after >= segment.last or page.tokens[after].text in (",", ".", ";", ":", ")", "–", "—"):
+        return after - 1
+    return None
 
 
 def _after_bracket(page: Page, index: int, stop: int) -> int:
@@ -89,45 +79,56 @@ def _after_bracket(page: Page, index: int, stop: int) -> int:
     return index + 1
 
 
-def _cuts(
-    page: Page, segment: Segment, cue: Cue, index: int, onset: int, clause: Token | None, table: CueTable
-) -> bool:
+def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | None, table: CueTable) -> bool:
     """Does the content end before the comma, dash or coordinator at `index`?"""
-    tokens = page.tokens
+    tokens, words = page.tokens, table.words
     token = tokens[index]
     comma = token.text == "," or token.text in _DASHES
-    coordinator = token.pos == "CCONJ" and token.lower in table.words["coordinators"]
+    coordinator = token.pos == "CCONJ" and token.lower in words["coordinators"]
     if not (comma or coordinator) or index + 1 >= segment.last:
         return False
-    following = tokens[index + 1]
-    if comma and following.pos == "CCONJ" and index + 2 < segment.last:
-        coordinator, following = True, tokens[index + 2]
-    if comma and index + 1 in page.incises:
+    start = index + 1
+    if comma and tokens[start].lower in words["coordinators"] and start + 1 < segment.last:
+        coordinator, start = True, start + 1
+    following = tokens[start]
+    if comma and (index + 1 in page.incises or index + 1 in page.asides):
         return True
-    if following.lower in table.words["complementizers"] or following.lower in table.words["openers_before_content"]:
+    if following.lower in words["complementizers"] and coordinator:
         return False
-    if comma and following.lower in table.prepositions:
-        return _runs_to_end(page, segment, index + 1)
-    if comma and _is_cue_participle(page, index + 1, table):
+    if comma and not coordinator and _relative_told(page, start, segment, table):
         return True
-    return clause is not None and _attached_outside(page, segment, index + 1, onset, clause)
+    if not has_finite(page, onset, index - 1) and (clause is None or clause.i > index or clause.feat("VerbForm") != "Inf"):
+        return False
+    if comma and following.lower in table.prepositions and following.lower in words["told"]:
+        return not any(t.text == "," for t in tokens[start : segment.last])
+    if comma and _is_cue_participle(page, start, table):
+        return True
+    if coordinator and not comma and clause is not None and _shares_subject(page, start, clause):
+        return False
+    return clause is not None and _attached_outside(page, segment, start, onset, clause)
 
 
-def _runs_to_end(page: Page, segment: Segment, index: int) -> bool:
-    """No comma follows: the phrase closes the sentence."""
-    return not any(t.text == "," for t in page.tokens[index : segment.last])
+def _shares_subject(page: Page, start: int, clause: Token) -> bool:
+    """`et` before a verb that the parser joins to the clause itself."""
+    token = page.tokens[start]
+    return token.head is clause and token.dep == "conj"
+
+
+def _relative_told(page: Page, index: int, segment: Segment, table: CueTable) -> bool:
+    """`, qui, selon X, …`: what follows is said by another."""
+    tokens = page.tokens
+    if tokens[index].lower not in table.words["relatives"] or index + 2 >= segment.last:
+        return False
+    return tokens[index + 1].text == "," and tokens[index + 2].lower in table.words["told"]
 
 
 def _is_cue_participle(page: Page, index: int, table: CueTable) -> bool:
     """`estimant que`, `en soulignant`, `adding that` after a comma: the main subject goes on speaking."""
     for token in page.tokens[index : index + 4]:
-        if token.lower in ("en", "tout", "while", "by") or token.pos == "ADV":
+        if token.lower in table.words["gerund_markers"] or token.pos == "ADV":
             continue
-        return (
-            token.feat("VerbForm") in ("Part", "Ger")
-            and token.lower.endswith(("ant", "ing"))
-            and token.lemma.lower() in table.verbs
-        )
+        participle = token.lower.endswith(tuple(table.words["participle_endings"])) and token.pos == "VERB"
+        return participle and token.lemma.lower() in table.verbs
     return False
 
 
@@ -148,32 +149,20 @@ def clause_start(page: Page, segment: Segment, before: int, table: CueTable) -> 
     tokens = page.tokens
     start = segment.first
     for index in range(segment.first, before):
-        if page.holders[index] is segment.holder and tokens[index].text in (";", ":"):
+        if page.holders[index] is segment.holder and (
+            tokens[index].text == ";" or (tokens[index].text == ":" and index - segment.first <= 6)
+        ):
             start = index + 1
-    while start < before and tokens[start].text in _DASHES:
+    for index in range(start, min(before, start + 10)):
+        if tokens[index].text in _DASHES and not any(t.lower == t.text and t.pos == "VERB" for t in tokens[start:index]):
+            if all(t.pos in ("PROPN", "PUNCT", "NUM", "NOUN", "X", "ADP") for t in tokens[start:index]):
+                start = index + 1
+                break
+    while start < before and (tokens[start].text in _DASHES or tokens[start].text in (",", ")")):
         start += 1
     return start
 
 
-def has_finite(page: Page, first: int, last: int) -> bool:
-    """Does a finite verb stand in the range?"""
-    return any(t.feat("VerbForm") == "Fin" or t.feat("Mood") for t in page.tokens[first : last + 1])
-
-
 def subject_token(verb: Token) -> Token | None:
     """The subject that the parser gives a verb."""
-    return next((t for t in verb.children if t.dep in _SUBJECTS), None)
-
-
-def finish(page: Page, ranges: list[tuple[int, int] | None], how: str, holder: Quoted | None) -> Content | None:
-    """A content from its ranges, with the quoted stretches directly in it."""
-    kept = [r for r in ranges if r is not None]
-    if not kept:
-        return None
-    tokens = page.tokens
-    quoted = [
-        q
-        for q in page.marks.found
-        if q.parent is holder and any(tokens[a].start <= q.start and q.end <= tokens[b].end for a, b in kept)
-    ]
-    return Content(kept, how, quoted)
+    return next((t for t in verb.children if t.dep.startswith(("nsubj", "csubj", "expl:subj"))), None)

@@ -11,7 +11,7 @@ from greffier.lang import load_table
 from greffier.parse.doc import Doc, Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
-_PARTICIPLE = frozenset({"ADJ", "NOUN", "PROPN", "ADV"})  # what the tagger makes of rare verbs
+_MISTAGGED = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})  # what the tagger makes of verbs it does not know
 _BETWEEN = frozenset({"ADV", "PRON", "PART", "AUX"})
 
 
@@ -24,6 +24,7 @@ class CueEntry(NamedTuple):
     group: str
     takes: frozenset[str]
     to: tuple[str, ...]
+    reflexive: bool | None  # must it be, must it not be; None where both will do
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class CueTable(NamedTuple):
     nouns: dict[str, tuple[CueEntry, ...]]
     prepositions: dict[str, tuple[CueEntry, ...]]
     words: dict[str, frozenset[str]]
+    forms: dict[str, str]  # present forms of the verbs, to know them again where the tagger does not
 
 
 @lru_cache(maxsize=4)
@@ -56,13 +58,26 @@ def cue_table(language: str) -> CueTable:
         takes, to = frozenset(group["takes"]), tuple(group.get("to", ()))
         for name, *_examples in group["cues"]:
             words = tuple(str(name).split())
-            index[group["kind"]][words[0]].append(CueEntry(name, words, group["kind"], group["name"], takes, to))
+            reflexive = words[0] in ("se", "s'") if language == "fr" and group["kind"] == "verb" else None
+            words = words[1:] if reflexive else words
+            index[group["kind"]][words[0]].append(CueEntry(name, words, group["kind"], group["name"], takes, to, reflexive))
     longest_first = [
         {first: tuple(sorted(entries, key=lambda e: -len(e.words))) for first, entries in found.items()}
         for found in (verbs, nouns, prepositions)
     ]
     words_of = {name: frozenset(listed) for name, listed in table["words"].items()}
-    return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of)
+    return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of, _present_forms(verbs, language))
+
+
+def _present_forms(verbs: dict[str, list[CueEntry]], language: str) -> dict[str, str]:
+    """Third persons of the regular verbs: `juge`, `jugent`; `claims`."""
+    forms: dict[str, str] = {}
+    for lemma in verbs:
+        if language == "fr" and lemma.endswith("er"):
+            forms[lemma[:-1]] = forms[lemma[:-2] + "ent"] = lemma
+        elif language == "en":
+            forms[lemma + "s"] = lemma
+    return forms
 
 
 def find_cues(doc: Doc) -> list[Cue]:
@@ -73,32 +88,72 @@ def find_cues(doc: Doc) -> list[Cue]:
     for token in doc.tokens:
         if token.i in taken or token.pos == "PUNCT":
             continue
-        cue = _cue_at(doc, token, table)
+        cue = _preposition_at(doc, token, table) or _verb_at(doc, token, table) or _noun_at(doc, token, table)
         if cue is not None:
             found.append(cue)
             taken.update(t.i for t in cue.tokens)
     return found
 
 
-def _cue_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
-    lemma = token.lemma.lower()
-    entries = table.prepositions.get(token.lower, ())
-    for entry in entries:
+def _preposition_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
+    for entry in table.prepositions.get(token.lower, ()):
         tokens = _sequence(doc, token, entry.words, exact=True)
         if tokens:
             return Cue(entry, token, tokens)
-    if token.pos in _VERBAL or (token.pos in _PARTICIPLE and lemma in table.verbs and lemma != token.lower):
-        for entry in table.verbs.get(lemma, ()):
-            tokens = _sequence(doc, token, entry.words, exact=False)
-            if tokens:
-                return Cue(entry, _verb_head(tokens), tokens)
-    if token.pos in ("NOUN", "PROPN"):
-        for entry in table.nouns.get(lemma, ()):
-            tokens = _sequence(doc, token, entry.words, exact=False)
-            if tokens:
-                return Cue(entry, token, tokens)
     return None
 
+
+def _verb_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
+    lemma = token.lemma.lower()
+    if token.pos not in _VERBAL:
+        lemma = _mistagged_verb(doc, token, table)
+    entries = table.verbs.get(lemma)
+    if not entries:
+        return None
+    reflexive = _is_reflexive(doc, token, table)
+    for entry in entries:
+        if entry.reflexive is not None and entry.reflexive != reflexive:
+            continue
+        tokens = _sequence(doc, token, entry.words, exact=False)
+        if tokens:
+            return Cue(entry, _verb_head(tokens), tokens)
+    return None
+
+
+def _mistagged_verb(doc: Doc, token: Token, table: CueTable) -> str:
+    """The lemma of a verb that the tagger took for a noun: a form of a cue before `que`, a colon or `-t-il`."""
+    if token.pos not in _MISTAGGED or token.i + 1 >= len(doc.tokens):
+        return ""
+    lemma = table.forms.get(token.lower, "")
+    if not lemma:
+        return ""
+    before = doc.tokens[token.i - 1] if token.i else None
+    following = doc.tokens[token.i + 1].lower
+    if before is not None and before.pos in ("DET", "ADP", "NUM", "ADJ") and before.lower not in table.words["clitics"]:
+        return ""
+    inverted = following in table.words["inverted"]
+    return lemma if inverted or following in table.words["complementizers"] or following == ":" else ""
+
+
+def _noun_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    for entry in table.nouns.get(token.lemma.lower(), ()):
+        tokens = _sequence(doc, token, entry.words, exact=False)
+        if tokens:
+            return Cue(entry, token, tokens)
+    return None
+
+
+def _is_reflexive(doc: Doc, token: Token, table: CueTable) -> bool:
+    """`s'est félicité`, `se réjouit`: a reflexive pronoun before the verb and its auxiliaries."""
+    for index in range(token.i - 1, max(-1, token.i - 5), -1):
+        before = doc.tokens[index]
+        if before.lower in table.words["reflexives"]:
+            return True
+        if before.pos not in ("AUX", "ADV", "PRON", "PART"):
+            return False
+    return False
 
 def _sequence(doc: Doc, token: Token, words: tuple[str, ...], *, exact: bool) -> list[Token] | None:
     """The tokens that match `words` from `token` on; adverbs and pronouns may stand between the words of a verb."""

@@ -23,7 +23,7 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_segments", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens")
+    __slots__ = ("_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -31,6 +31,7 @@ class Page:
         self.marks: Marks = find_marks(doc)
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
         self.incises: set[int] = set()  # tokens where an inserted `dit-il` begins
+        self.asides: set[int] = set()  # tokens where an inserted participle of another speaker begins
         self.by_open: dict[int, Quoted] = {}
         self.by_close: dict[int, Quoted] = {}
         self._lay_out()
@@ -93,15 +94,19 @@ class Page:
         """The innermost quoted stretch around a token; None outside all marks. A mark itself stands outside."""
         return self.holders[token.i]
 
-    def level(self, index: int, holder: Quoted | None) -> bool:
-        """Does the token stand directly in `holder`, in no deeper stretch?"""
-        return self.holders[index] is holder
+    def open_index(self, quoted: Quoted) -> int:
+        """The token of the mark that opens a stretch."""
+        token = self.doc.token_at(quoted.start)
+        return token.i if token is not None else 0
+
+    def close_index(self, quoted: Quoted) -> int:
+        """The token of the mark that closes a stretch, or its last token where none does."""
+        token = self.doc.token_at(max(quoted.start, quoted.end - 1))
+        return token.i if token is not None else 0
 
     def next_at_level(self, index: int, holder: Quoted | None) -> int:
-        """The index after a token; after an opening mark's token the index of what follows its closing mark."""
+        """The index after a token; after an opening mark the index of what follows its closing mark."""
         quoted = self.by_open.get(index)
         if quoted is not None and quoted is not holder and quoted.parent is holder:
-            last = self.doc.token_at(max(quoted.start, quoted.end - 1))
-            if last is not None and last.i > index:
-                return last.i + 1
+            return max(index, self.close_index(quoted)) + 1
         return index + 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from greffier.annotate.quotes_clause import Group, subject_token
+from greffier.annotate.quotes_clause import subject_token
 from greffier.annotate.quotes_cues import Cue, CueTable
+from greffier.annotate.quotes_draft import Group, Phrase, Place, is_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
 
@@ -13,15 +12,6 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 _LEFT_OUT = frozenset({"acl:relcl", "acl", "advcl", "parataxis", "punct", "ccomp", "cc", "dep"})
 _CARRIERS = frozenset({"advcl", "xcomp", "conj", "ccomp", "acl", "parataxis", "advcl:cleft"})
-
-
-@dataclass(slots=True)
-class Phrase:
-    """A noun phrase: its head and its tokens `first` to `last`, both included."""
-
-    head: Token
-    first: int
-    last: int
 
 
 def phrase_of(page: Page, head: Token) -> Phrase:
@@ -62,25 +52,39 @@ def _named(token: Token) -> bool:
 
 def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Phrase | None:
     """Who says it, for a verb: its subject, agent, controller or antecedent; None if nobody is named."""
-    tokens = page.tokens
     if group.inverted is not None:
         return Phrase(group.inverted, group.inverted.i, group.inverted.i)
-    passive = any(t.dep == "aux:pass" for t in cue.head.children) or (
-        cue.head.dep == "acl" and cue.head.feat("Tense") == "Past"
-    ) or (cue.head.dep == "acl" and cue.head.feat("Aspect") == "Perf")
-    if passive or cue.head.feat("Voice") == "Pass":
+    if is_passive(cue):
         agent = _agent(page, cue, segment, table)
-        if agent is not None:
-            return phrase_of(page, agent)
-        if passive and cue.head.dep == "acl":
-            return None
-    subject = _subject(cue.head, table)
-    if subject is None:
-        for member in cue.tokens:
-            subject = subject or _subject(member, table)
-    if subject is None:
+        return None if agent is None else phrase_of(page, agent)
+    before = page.tokens[group.first - 1] if group.first > segment.first else None
+    if before is not None and before.lower in table.words["as"]:
+        found = inverted_subject(page, group, cue, segment)
+        if found is not None:
+            return found
+    subject = _adjacent(page, group, segment) or _from_tree(page, cue, group, segment, table)
+    if subject is None and is_finite_group(page, group):
         subject = _nearest_left(page, group, segment)
     return None if subject is None else phrase_of(page, subject)
+
+
+def is_passive(cue: Cue) -> bool:
+    """`est qualifié de`, `qualifiée de … par`: who says it is the agent."""
+    head = cue.head
+    if any(t.dep == "aux:pass" for t in head.children):
+        return True
+    past = head.feat("Tense") == "Past" or head.feat("Aspect") == "Perf"
+    return past and head.dep in ("acl", "amod") and head.feat("VerbForm") == "Part"
+
+
+def is_agentless(at: Place) -> bool:
+    """A passive or an impersonal use: nobody is said to have said it."""
+    return is_passive(at.cue) or at.cue.head.feat("VerbForm") in ("Inf", "Part")
+
+
+def is_finite_group(page: Page, group: Group) -> bool:
+    """Does the verb with its auxiliaries form a finite verb?"""
+    return any(is_finite(t) for t in page.tokens[group.first : group.last + 1])
 
 
 def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | None:
@@ -97,11 +101,21 @@ def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | N
     return None
 
 
-def _subject(verb: Token, table: CueTable, depth: int = 0) -> Token | None:
+def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Token | None:
+    """The subject by the syntax, where it stands in the same segment."""
+    for member in [cue.head, *cue.tokens]:
+        subject = subject_of(member, table)
+        if subject is not None and page.holders[subject.i] is segment.holder:
+            if not group.first <= subject.i <= group.last and segment.first <= subject.i < segment.last:
+                return None if subject.dep.startswith("expl") else subject
+    return None
+
+
+def subject_of(verb: Token, table: CueTable, depth: int = 0) -> Token | None:
     """The subject, or that of the verb which this one is joined to; the antecedent of a relative pronoun."""
     subject = subject_token(verb)
     if subject is not None:
-        if subject.lower in table.words["relatives"] and subject.pos == "PRON" or subject.feat("PronType") == "Rel":
+        if (subject.lower in table.words["relatives"] and subject.pos == "PRON") or subject.feat("PronType") == "Rel":
             return _antecedent(verb)
         return subject
     if depth > 4 or verb.head is verb:
@@ -109,7 +123,7 @@ def _subject(verb: Token, table: CueTable, depth: int = 0) -> Token | None:
     if verb.dep in ("acl", "acl:relcl") and verb.head.pos in _HEADS:
         return verb.head
     if verb.dep in _CARRIERS:
-        return _subject(verb.head, table, depth + 1) if verb.head.pos in ("VERB", "AUX", "ADJ", "NOUN") else None
+        return subject_of(verb.head, table, depth + 1) if verb.head.pos in ("VERB", "AUX", "ADJ", "NOUN") else None
     return None
 
 
@@ -120,15 +134,45 @@ def _antecedent(verb: Token) -> Token | None:
     return token.head if token.head is not token else None
 
 
+def _adjacent(page: Page, group: Group, segment: Segment) -> Token | None:
+    """The pronoun or bare noun phrase right before a finite verb, at the head of its clause: surer than the syntax."""
+    if not is_finite_group(page, group) or group.first <= segment.first:
+        return None
+    tokens, index = page.tokens, group.first - 1
+    while index > segment.first and tokens[index].pos == "ADV":
+        index -= 1
+    token = tokens[index]
+    if page.holders[index] is not segment.holder:
+        return None
+    if token.pos == "PRON" and token.feat("Person") == "3" and token.feat("PronType") != "Rel":
+        return token
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    start = index
+    while start > segment.first and tokens[start - 1].pos in ("DET", "ADJ", "PROPN", "NOUN", "NUM") and index - start < 5:
+        start -= 1
+    opens = start == segment.first or tokens[start - 1].text in (",", ";", ":") or tokens[start - 1].pos in ("CCONJ", "SCONJ")
+    if not opens or tokens[start].pos not in ("DET", "PROPN"):
+        return None
+    nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
+    if tokens[start - 1].text == "," and start > segment.first and any(t.dep == "appos" for t in nouns):
+        return None
+    return next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
+
+
 def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
-    """The head of the nearest noun phrase before the verb; the order of words where the syntax says nothing."""
-    for index in range(group.first - 1, segment.first - 1, -1):
+    """The subject by the order of words, where the syntax says nothing: the first free noun phrase of the sentence."""
+    found: Token | None = None
+    for index in range(segment.first, group.first):
         token = page.tokens[index]
         if page.holders[index] is not segment.holder:
-            return None
-        if token.pos in _HEADS and (token.head.i >= group.first or token.head.i < segment.first or token.head is token):
-            return token
-    return None
+            continue
+        if token.text == ";" or (token.pos == "CCONJ" and page.tokens[index - 1].text == ","):
+            found = None
+        free = token.pos in _HEADS and not any(c.dep == "case" for c in token.children) and token.dep not in ("nmod", "obl:mod")
+        if found is None and free:
+            found = token
+    return found
 
 
 def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment) -> Phrase | None:
@@ -159,7 +203,7 @@ def addressee(page: Page, cue: Cue, source: Phrase | None, table: CueTable) -> P
     """Who is spoken to, in one of the cue's slots `to`."""
     for verb in [cue.head, *cue.tokens]:
         for child in verb.children:
-            if source is not None and child is source.head or child.pos not in ("NOUN", "PROPN", "PRON"):
+            if (source is not None and child is source.head) or child.pos not in ("NOUN", "PROPN", "PRON"):
                 continue
             slot = _slot(child)
             if slot in cue.entry.to and child.i not in (t.i for t in cue.tokens) and not child.dep.startswith("nsubj"):

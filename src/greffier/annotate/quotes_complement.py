@@ -1,0 +1,264 @@
+"""Cues followed by what is said: a clause, an infinitive, a quotation, a phrase with quoted words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from greffier.annotate.quotes_clause import content_end
+from greffier.annotate.quotes_cues import CueTable
+from greffier.annotate.quotes_draft import (
+    Content,
+    Draft,
+    Place,
+    finish,
+    is_finite,
+    is_utterance,
+    kind_of,
+    says_own_voice,
+    trim,
+)
+from greffier.annotate.quotes_marks import Quoted
+from greffier.annotate.quotes_page import Page
+from greffier.annotate.quotes_source import addressee, is_agentless, verb_source
+from greffier.parse.doc import Token
+
+_CLAUSES = frozenset({"ccomp", "acl", "obl:arg", "obj", "advcl", "xcomp", "csubj", "nmod", "dep", "acl:relcl", "amod"})
+_NEAR = frozenset({"ADP", "DET", "PUNCT", "SCONJ", "ADV"})
+
+
+def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
+    """The quotation that a cue introduces; None if nothing is said."""
+    tries: tuple[Callable[[Page, Place, CueTable], Content | None], ...] = (_after_colon, _clause, _infinitive, _words)
+    if is_negated(at, table):
+        return None
+    for attempt in tries:
+        content = attempt(page, at, table)
+        if content is not None:
+            break
+    else:
+        return None
+    source = verb_source(page, at.cue, at.group, at.segment, table)
+    if says_own_voice(at.cue, source, table) or (source is None and is_agentless(at)):
+        return None
+    nobody = source is not None and source.head.lower in table.words["nobody"]
+    if at.cue.head.dep == "acl" and page.tokens[at.group.first - 1].text == ",":
+        page.asides.add(at.group.first)
+    return Draft(
+        content,
+        kind_of(page, content),
+        cue=(at.group.first, at.group.last),
+        source=None if nobody else source,
+        to=addressee(page, at.cue, source, table),
+        nobody=nobody,
+        frame=(at.segment.first, at.segment.last),
+        rank=2,
+    )
+
+
+def is_negated(at: Place, table: CueTable) -> bool:
+    """`n'a pas dit que`: nothing is said. What one does not believe or does not rule out is a thought all the same."""
+    if at.cue.entry.group not in table.words["negatable"]:
+        return False
+    return any(t.lower in table.words["negations"] for t in at.cue.head.children if abs(t.i - at.cue.head.i) <= 5)
+
+
+def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
+    """`a déclaré : « … »`, `a déclaré « … »`, `said: "…"`."""
+    if "quote" not in at.cue.entry.takes:
+        return None
+    tokens, segment, index = page.tokens, at.segment, at.group.last + 1
+    colon = False
+    while index < segment.last:
+        token = tokens[index]
+        quoted = page.by_open.get(index)
+        if quoted is not None and quoted.parent is segment.holder:
+            if colon or (index <= at.group.last + 2 and is_utterance(page, quoted)):
+                return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
+            if tokens[index - 1].text == "," and is_utterance(page, quoted) and _stands_last(page, quoted, segment.last):
+                return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
+            if index <= at.group.last + 2:
+                return None
+        follows_colon = index + 1 < segment.last and tokens[index + 1].text == ":"
+        if token.lower in table.words["complementizers"] and not follows_colon:
+            return None
+        if token.text == ";" or (token.text == ":" and index + 1 not in page.by_open):
+            return None
+        if token.text != ":" and is_finite(token) and token.pos in ("VERB", "AUX") and token.dep != "acl:relcl":
+            return None
+        colon = token.text == ":"
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
+def _stands_last(page: Page, quoted: Quoted, stop: int) -> bool:
+    return all(t.pos == "PUNCT" for t in page.tokens[page.close_index(quoted) + 1 : stop])
+
+
+def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
+    """`que` and a finite clause; in English the clause alone."""
+    if "que" not in at.cue.entry.takes:
+        return None
+    found = _complementizer(page, at, table)
+    if found is None:
+        return None
+    onset, clause = found
+    while onset < at.segment.last and page.tokens[onset].text in (":", ","):
+        onset += 1
+    end = content_end(page, at.segment, onset, clause, table)
+    return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
+
+
+def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token | None] | None:
+    """Where the finite clause begins, and its head."""
+    segment, marks = at.segment, table.words["complementizers"]
+    for verb in at.cue.tokens:
+        for child in verb.children:
+            if child.i <= at.group.last or child.i >= segment.last or child.dep not in _CLAUSES:
+                continue
+            inner = [child, *(c for c in child.children if c.dep in ("acl", "ccomp") and child.lower == "ce")]
+            for clause in inner:
+                mark = next((t for t in clause.children if t.lower in marks and at.group.last < t.i < clause.i), None)
+                if mark is not None and mark.feat("PronType") != "Rel":
+                    return mark.i + 1, clause
+            if child.dep == "ccomp" and page.doc.language == "en" and child.pos in ("VERB", "AUX"):
+                if not child.children or child.children[0].lower not in table.words["questions"]:
+                    return max(at.group.last + 1, min(t.i for t in child.subtree())), child
+    return _complementizer_by_order(page, at, table)
+
+
+def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[int, Token | None] | None:
+    """The first `que` after the cue with no verb and no end of a clause between."""
+    segment, index = at.segment, at.group.last + 1
+    members = {t.i for t in at.cue.tokens}
+    while index < segment.last:
+        token = page.tokens[index]
+        if token.lower in table.words["complementizers"] and index + 1 < segment.last:
+            if token.feat("PronType") == "Rel" or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
+                return None
+            clause = token.head if token.head.i > index and token.head.i not in members else None
+            return index + 1, clause
+        if token.text in (";", ".", ":") or token.pos == "CCONJ" or (is_finite(token) and token.pos in ("VERB", "AUX")):
+            return None
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
+def _infinitive(page: Page, at: Place, table: CueTable) -> Content | None:
+    """`de`, `à` or nothing, and an infinitive; in English `to` and a verb, or a preposition and a gerund."""
+    takes = at.cue.entry.takes
+    if not takes & {"inf", "de+inf", "à+inf", "ing"}:
+        return None
+    for verb in at.cue.tokens:
+        for child in verb.children:
+            if child.i <= at.group.last or child.i >= at.segment.last or child.dep not in _CLAUSES:
+                continue
+            if _between_finite(page, at, child):
+                continue
+            onset = infinitive_onset(page, child, takes)
+            if onset is not None and onset > at.group.last:
+                return _infinitive_content(page, at, onset, child, table)
+    found = _infinitive_by_order(page, at, takes)
+    return None if found is None else _infinitive_content(page, at, *found, table)
+
+
+def _between_finite(page: Page, at: Place, child: Token) -> bool:
+    """Has another clause begun in between?"""
+    return child.dep == "advcl" and any(t.text == ":" for t in page.tokens[at.group.last + 1 : child.i])
+
+
+def _infinitive_content(page: Page, at: Place, onset: int, verb: Token, table: CueTable) -> Content | None:
+    end = content_end(page, at.segment, onset, verb, table)
+    return finish(page, [trim(page, onset, end)], "infinitive after its cue", at.segment.holder)
+
+
+def infinitive_onset(page: Page, verb: Token, takes: frozenset[str]) -> int | None:
+    """The token where an infinitive that a cue takes begins, without its `de`, `à` or `to`; None if it takes none."""
+    marks = [t for t in verb.children if t.dep in ("mark", "case", "aux") and t.i < verb.i]
+    if page.doc.language == "en":
+        to = next((t for t in marks if t.lower == "to" and t.pos == "PART"), None)
+        if to is not None:
+            return to.i + 1 if "inf" in takes and verb.feat("VerbForm") == "Inf" else None
+        if verb.lower.endswith("ing") and "ing" in takes and verb.pos == "VERB":
+            return marks[0].i + 1 if marks else verb.i
+        return None
+    if verb.feat("VerbForm") != "Inf" and not any(t.feat("VerbForm") == "Inf" and t.i < verb.i for t in verb.children):
+        return None
+    for mark in marks:
+        if mark.lower in ("de", "d'"):
+            return mark.i + 1 if "de+inf" in takes else None
+        if mark.lower == "à":
+            return mark.i + 1 if "à+inf" in takes else None
+    marks = [t for t in marks if t.dep != "aux" and t.feat("VerbForm") is None]
+    return min(t.i for t in verb.subtree()) if "inf" in takes and not marks else None
+
+
+def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str]) -> tuple[int, Token] | None:
+    """`de` or `à` before an infinitive that the parser hung on an addressee in between, where that is set off by commas."""
+    if page.doc.language == "en" or not takes & {"de+inf", "à+inf"}:
+        return None
+    wanted = [w for w, take in (("de", "de+inf"), ("d'", "de+inf"), ("à", "à+inf")) if take in takes]
+    tokens, index = page.tokens, at.group.last + 1
+    while index < at.segment.last - 1:
+        token = tokens[index]
+        if token.text in (";", ".", ":") or (is_finite(token) and token.dep != "acl:relcl"):
+            return None
+        if token.lower in wanted:
+            verb = next((t for t in tokens[index + 1 : index + 5] if t.feat("VerbForm") == "Inf"), None)
+            apart = tokens[index - 1].text == "," or tokens[index - 1].pos == "PROPN"
+            if verb is not None and apart:
+                head = verb.head if verb.dep in ("cop", "aux", "aux:pass", "aux:tense") else verb
+                return index + 1, head
+        index = page.next_at_level(index, at.segment.holder)
+    return None
+
+
+def _words(page: Page, at: Place, table: CueTable) -> Content | None:
+    """Quoted words in the cue's object or complement."""
+    if "words" not in at.cue.entry.takes:
+        return None
+    segment, index = at.segment, at.group.last + 1
+    while index < segment.last:
+        quoted = page.by_open.get(index)
+        if quoted is not None and quoted.parent is segment.holder and not is_name(page, quoted, table):
+            found = _phrase_with(page, at, index, quoted, table)
+            if found is not None:
+                return finish(page, [found], "quoted words in the cue's complement", segment.holder)
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
+def is_name(page: Page, quoted: Quoted, table: CueTable) -> bool:
+    """A title or a name in quotation marks: a few words with a capital, no verb, after a noun."""
+    inside = [t for t in page.doc.tokens_between(quoted.inner_start, quoted.inner_end) if t.pos != "PUNCT"]
+    if not inside or len(inside) > 6 or any(is_finite(t) for t in inside):
+        return False
+    before = page.tokens[page.open_index(quoted) - 1] if page.open_index(quoted) else None
+    capital = inside[0].text[:1].isupper()
+    return capital and before is not None and before.pos in ("NOUN", "PROPN", "DET")
+
+
+def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: CueTable) -> tuple[int, int] | None:
+    """The complement of the cue that holds the quoted words; None if they belong elsewhere."""
+    tokens, closing = page.tokens, page.close_index(quoted)
+    between = tokens[at.group.last + 1 : opening]
+    if all(t.pos in _NEAR and t.text not in (",", "(") for t in between):
+        first = opening
+        while first - 1 > at.group.last and tokens[first - 1].pos == "DET" and tokens[first - 1].lower not in ("du", "des"):
+            first -= 1
+        return first, closing
+    token: Token | None = next((t for t in tokens[opening + 1 : closing] if not opening < t.head.i < closing), None)
+    members = {t.i for t in at.cue.tokens}
+    while token is not None and token.head.i not in members:
+        if token.head is token or token.head.pos == "VERB" and token.head.feat("VerbForm") == "Fin":
+            return None
+        token = token.head
+    if token is None or token.i <= at.group.last or token.dep.split(":")[0] in ("nsubj", "advcl", "punct", "conj"):
+        return None
+    if token.dep == "obl:mod" and "comme" not in (c.lower for c in token.children):
+        return None
+    tree = [t.i for t in token.subtree() if t.sent == token.sent and t.i < at.segment.last]
+    first, last = max(at.group.last + 1, min(tree)), max(closing, max(tree))
+    while first < token.i and tokens[first].pos == "ADP":
+        first += 1
+    end = content_end(page, at.segment, min(first, opening), token, table)
+    return trim(page, min(first, opening), max(closing, min(last, end)))

@@ -1,0 +1,196 @@
+"""`selon X`, `pour X`, `according to X`: the clause around them is what X says. Nouns of saying: `la suggestion de X de …`."""
+
+from __future__ import annotations
+
+from greffier.annotate.actors import Actors
+from greffier.annotate.quotes_clause import clause_start, content_end
+from greffier.annotate.quotes_complement import infinitive_onset
+from greffier.annotate.quotes_cues import Cue, CueTable
+from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
+from greffier.annotate.quotes_page import Page, Segment
+from greffier.annotate.quotes_source import phrase_of, subject_of
+from greffier.parse.doc import Token
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: CueTable) -> Draft | None:
+    """The quotation that a preposition ascribes to its complement; None if that is no source."""
+    tokens, segment = page.tokens, page.segment(cue.head)
+    first, last = cue.tokens[0].i, cue.tokens[-1].i
+    noun = _complement_noun(page, last + 1, segment)
+    if noun is None or noun.lemma.lower() in table.words["not_a_source"] or noun.pos == "NUM":
+        return None
+    source = phrase_of(page, noun)
+    source = Phrase(noun, max(source.first, last + 1), max(source.last, last + 1))
+    if cue.entry.group == "viewpoint" and not _is_viewpoint(page, cue, source, segment, actors, table):
+        return None
+    stop = _phrase_stop(page, source, segment)
+    holder = next((d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None)
+    if holder is not None and noun.pos == "PRON" and _between_commas(page, first, stop, segment):
+        _split(page, holder, first, stop)
+        return None
+    if segment.holder is not None and noun.pos == "PRON" and noun.lower in table.words["own_voice"]:
+        return None
+    content = _told(page, segment, first, stop, holder, table)
+    if content is None:
+        return None
+    return Draft(
+        content, kind_of(page, content), cue=(first, last), source=source, frame=(segment.first, segment.last), rank=1
+    )
+
+
+def _told(page: Page, segment: Segment, first: int, stop: int, holder: Draft | None, table: CueTable):  # type: ignore[no-untyped-def]
+    tokens, before = page.tokens, first - 1
+    if before < segment.first or _opens_clause(page, before, table):
+        if stop + 1 >= segment.last:
+            return None
+        end = content_end(page, segment, stop + 1, None, table)
+        after = trim(page, stop + 1, min(end, segment.last - 1))
+        if after is None or not has_finite(page, *after):
+            return None
+        return finish(page, [after], "clause as told by the source", segment.holder)
+    start = clause_start(page, segment, before, table)
+    end = segment.last - 1
+    inside = tokens[before].text == "," and stop < segment.last and tokens[stop].text == ","
+    if inside and holder is not None:
+        start, end = holder.start, holder.end
+    ranges = [trim(page, start, before)]
+    if inside:
+        ranges.append(trim(page, stop + 1, end))
+    if ranges[0] is None or not any(r is not None and has_finite(page, *r) for r in ranges):
+        return None
+    return finish(page, ranges, "clause as told by the source", segment.holder)
+
+
+def _between_commas(page: Page, first: int, stop: int, segment: Segment) -> bool:
+    tokens = page.tokens
+    return tokens[first - 1].text == "," and stop < segment.last and tokens[stop].text == ","
+
+
+def _split(page: Page, holder: Draft, first: int, stop: int) -> None:
+    """`que le polonium est, selon lui, une substance`: the same speaker again, no part of what is said."""
+    ranges: list[tuple[int, int] | None] = []
+    for a, b in holder.content.ranges:
+        if a <= first and stop <= b:
+            ranges.extend([trim(page, a, first - 1), trim(page, stop + 1, b)])
+        else:
+            ranges.append((a, b))
+    kept = [r for r in ranges if r is not None]
+    if kept:
+        holder.content.ranges = kept
+
+
+def _complement_noun(page: Page, index: int, segment: Segment) -> Token | None:
+    """The noun or pronoun after the preposition."""
+    tokens = page.tokens
+    for at in range(index, min(index + 10, segment.last)):
+        token = tokens[at]
+        if token.text in (",", ".", ":") or token.lower in ("que", "qu'"):
+            return None
+        if token.pos == "PRON" and token.head.i < at + 1:
+            return token
+        if token.pos in _NOUNS or (token.pos == "PRON" and at == index):
+            head = token
+            while head.head is not head and index <= head.head.i < at + 5 and head.head.pos in _NOUNS:
+                head = head.head
+            return head
+    return None
+
+
+def _phrase_stop(page: Page, source: Phrase, segment: Segment) -> int:
+    """The comma (or end) that closes the phrase, an apposition to the source included."""
+    stop = _next_comma(page, source.last + 1, segment)
+    while stop < segment.last and page.tokens[stop].text == ",":
+        following = _next_comma(page, stop + 1, segment)
+        if following >= segment.last or page.tokens[following].text != ",":
+            break
+        chunk = page.tokens[stop + 1 : following]
+        tops = [t for t in chunk if not stop < t.head.i < following and t.pos != "PUNCT"]
+        attached = [t for t in tops if source.first <= t.head.i <= source.last]
+        if not tops or len(attached) < len(tops) or any(t.dep not in ("appos", "acl", "acl:relcl", "nmod", "conj") for t in tops):
+            break
+        stop = following
+    return stop
+
+
+def _next_comma(page: Page, index: int, segment: Segment) -> int:
+    while index < segment.last and page.tokens[index].text not in (",", ";", ".", ":"):
+        index = page.next_at_level(index, segment.holder)
+    return min(index, segment.last)
+
+
+def _is_viewpoint(
+    page: Page, cue: Cue, source: Phrase, segment: Segment, actors: Actors, table: CueTable
+) -> bool:
+    """`Pour X, …` gives a view only at the head of a clause, of a person or body, and before a comma."""
+    index = cue.head.i
+    before = page.tokens[index - 1] if index else None
+    heads = index == segment.first or (before is not None and before.text in (";", ":")) or (
+        source.head.lower in table.words["relatives"] and before is not None and before.text == ","
+    )
+    after = source.last + 1
+    if not heads or after >= segment.last:
+        return False
+    mention = actors.of(source.head)
+    somebody = source.head.pos == "PROPN" or mention is not None or source.head.lemma.lower() in table.words["viewers"]
+    if source.head.lower in table.words["relatives"]:
+        return True
+    stop = _next_comma(page, after, segment)
+    close = not any(is_finite(t) for t in page.tokens[after:stop])
+    return somebody and close and stop < segment.last and page.tokens[stop].text == ","
+
+
+def _opens_clause(page: Page, before: int, table: CueTable) -> bool:
+    """Does a clause begin here: after `car`, `que,`, `qui,`, `;`?"""
+    token = page.tokens[before]
+    if token.text == "," and before > 0:
+        token = page.tokens[before - 1]
+        openers = table.words["relatives"] | table.words["complementizers"] | table.words["coordinators"]
+        return token.lower in openers or token.lower in table.words["clause_openers"]
+    return token.text in (":", ";") or token.pos in ("CCONJ", "SCONJ")
+
+
+def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
+    """`son intention de …`, `la suggestion de X de …`, `l'accusation selon laquelle …`."""
+    segment, takes = page.segment(cue.head), cue.entry.takes
+    noun = cue.head
+    for child in [*noun.children, *noun.head.children]:
+        if child.i <= noun.i or child.i >= segment.last or child.i - noun.i > 25:
+            continue
+        if child.pos not in ("VERB", "ADJ", "NOUN", "AUX") or child.dep not in ("acl", "xcomp", "advcl", "ccomp", "nmod", "obl:arg"):
+            continue
+        onset = infinitive_onset(page, child, takes)
+        if onset is None or onset <= noun.i or (child.head is noun.head and _other_noun(page, noun, onset)):
+            continue
+        source = _noun_source(page, noun, child, table)
+        if source is None:
+            return None
+        end = content_end(page, segment, onset, child, table)
+        content = finish(page, [trim(page, onset, end)], "infinitive after a noun of saying", segment.holder)
+        if content is None:
+            return None
+        return Draft(
+            content, kind_of(page, content), cue=(noun.i, noun.i), source=source, frame=(segment.first, segment.last), rank=2
+        )
+    return None
+
+
+def _other_noun(page: Page, noun: Token, onset: int) -> bool:
+    """Would an infinitive that hangs on the noun's verb skip something other than the noun's own complement?"""
+    last = max((t.i for t in noun.subtree()), default=noun.i)
+    return onset - last > 4
+
+
+def _noun_source(page: Page, noun: Token, infinitive: Token, table: CueTable) -> Phrase | None:
+    """Whose word it is: the complement with `de`, the subject of the verb above, or nobody."""
+    of = next(
+        (c for c in noun.children if c.dep == "nmod" and c is not infinitive and c.i < infinitive.i and c.pos in _NOUNS), None
+    )
+    if of is not None and any(c.lower in table.words["of"] for c in of.children if c.dep == "case"):
+        return phrase_of(page, of)
+    verb = noun.head
+    if noun.dep in ("obj", "obl:arg", "obl") and verb.pos == "VERB":
+        subject = subject_of(verb, table)
+        return None if subject is None else phrase_of(page, subject)
+    return None
