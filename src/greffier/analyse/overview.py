@@ -24,7 +24,8 @@ def overview(record: Record) -> dict[str, int]:
     """How many articles, events, quotations, known actors and rejects a record holds."""
     return {
         "articles": record.one("SELECT count(*) FROM articles"),
-        "events": record.one("SELECT count(*) FROM events"),
+        "events": record.one("SELECT count(DISTINCT link_id) FROM facts"),
+        "tellings": record.one("SELECT count(*) FROM facts"),
         "quotations": record.one("SELECT count(*) FROM quotes"),
         "actors": record.one("SELECT count(DISTINCT (name, country)) FROM actors"),
         "rejects": record.one("SELECT count(*) FROM rejects"),
@@ -32,20 +33,18 @@ def overview(record: Record) -> dict[str, int]:
 
 
 def last_events(record: Record, limit: int) -> list[EventLine]:
-    """The latest events by date, the most certain first on one day."""
+    """The latest events by date, each once (by its most certain telling), the most certain first on one day."""
     rows = record.rows(
         """
-        SELECT e."when", e.type, e.modality, e.trigger_text, e.sentence,
-               string_agg(DISTINCT coalesce(s.country, s.text), '+') FILTER (role = 'actor'),
-               string_agg(DISTINCT coalesce(s.country, s.text), '+') FILTER (role = 'recipient')
-        FROM events e LEFT JOIN event_sides s USING (event_id)
-        GROUP BY ALL, e.event_id, e.last_day, e.confidence
-        ORDER BY e.last_day DESC NULLS LAST, e.confidence DESC, e.event_id LIMIT ?
+        SELECT f."when", f.type, f.modality, e.trigger_text, e.sentence, f.actors, f.recipients
+        FROM facts f JOIN events e USING (event_id)
+        QUALIFY row_number() OVER (PARTITION BY f.link_id ORDER BY f.confidence DESC, f.event_id) = 1
+        ORDER BY f.last_day DESC NULLS LAST, f.confidence DESC, f.event_id LIMIT ?
         """,
         [limit],
     )
     return [
-        EventLine(when, type_, actors or "?", recipients or "?", modality, around(sentence, trigger))
+        EventLine(when, type_, "+".join(actors) or "?", "+".join(recipients) or "?", modality, around(sentence, trigger))
         for when, type_, modality, trigger, sentence, actors, recipients in rows
     ]
 

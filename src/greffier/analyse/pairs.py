@@ -6,14 +6,18 @@ from typing import NamedTuple
 
 from greffier.store.record import Record
 
-# Both countries of an event, in alphabetical order: actor against recipient, or two sides of a mutual act.
+# One row for each event (however often told) and pair of countries in it, in alphabetical order: actor against
+# recipient, or two sides of a mutual act. Of several tellings the most certain one speaks for the event.
 PAIRS_SQL = """
-    SELECT DISTINCT e.event_id, least(a.country, b.country) AS a, greatest(a.country, b.country) AS b
-    FROM events e
-    JOIN event_sides a ON a.event_id = e.event_id AND a.role = 'actor'
-    JOIN event_sides b ON b.event_id = e.event_id
-         AND (b.role = 'recipient' OR (b.role = 'actor' AND b.position > a.position))
-    WHERE a.country IS NOT NULL AND b.country IS NOT NULL AND a.country <> b.country
+    SELECT link_id, least(x, y) AS a, greatest(x, y) AS b, arg_max(quad, confidence) AS quad,
+           arg_max(goldstein, confidence) AS goldstein, arg_max(modality, confidence) AS modality,
+           bool_or(modality = 'asserted') AS asserted
+    FROM (
+        SELECT *, unnest(CASE WHEN len(recipients) > 0 THEN actors ELSE list_slice(actors, 1, len(actors) - 1) END) AS x
+        FROM facts
+    ), LATERAL (SELECT unnest(CASE WHEN len(recipients) > 0 THEN recipients ELSE actors END) AS y)
+    WHERE x <> y AND (len(recipients) > 0 OR x < y)
+    GROUP BY ALL
 """
 
 
@@ -37,8 +41,8 @@ def country_pairs(record: Record, limit: int = 50) -> list[Pair]:
             f"""
             WITH pairs AS ({PAIRS_SQL})
             SELECT a, b, count(*), count(*) FILTER (quad >= 3), count(*) FILTER (quad <= 2),
-                   count(*) FILTER (modality = 'reported'), avg(goldstein)
-            FROM pairs JOIN events USING (event_id) WHERE modality NOT IN ('negated', 'hypothetical')
+                   count(*) FILTER (NOT asserted AND modality = 'reported'), avg(goldstein)
+            FROM pairs WHERE modality NOT IN ('negated', 'hypothetical')
             GROUP BY a, b ORDER BY count(*) DESC, a, b LIMIT ?
             """,
             [limit],

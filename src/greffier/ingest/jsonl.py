@@ -63,4 +63,4 @@ def article_from_row(row: Mapping[str, Any], where: str, options: Options) -> It
     return Article(**values, where=where)
 
 
-JSONL = Kind("JSONL", lambda raw: raw.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"), read_jsonl)
+JSONL = Kind("JSONL", lambda raw, options: raw.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"), read_jsonl)

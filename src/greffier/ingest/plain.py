@@ -31,4 +31,4 @@ def read_plain(raw: Raw, options: Options) -> Iterator[Item]:
     yield Article(text=text, id=name, language=options.language, where=raw.where)
 
 
-PLAIN = Kind("plain text", lambda raw: True, read_plain)
+PLAIN = Kind("plain text", lambda raw, options: True, read_plain)

@@ -61,5 +61,5 @@ class Kind:
     """One kind of source: `matches` looks at the first bytes, `read` yields articles and, for bad rows, errors."""
 
     name: str
-    matches: Callable[[Raw], bool]
+    matches: Callable[[Raw, Options], bool]
     read: Callable[[Raw, Options], Iterator[Item]]
