@@ -52,6 +52,7 @@ class Gazetteer:
         self._places, self._names = _cities_and_regions()
         self._own: dict[str, list[Entry]] = {}
         self._openings: set[str] = set()
+        self._points: dict[int, tuple[float, float]] = {}
         self._iso3: dict[str, str] = {}
         self._capitals: dict[str, set[str]] = {}
         self.demonyms: dict[str, str] = {}
@@ -106,10 +107,11 @@ class Gazetteer:
 
     def _entry(self, number: int) -> Entry:
         name, kind, country, admin1, population, geonames, lat, lon = self._places[number].split("\t")
+        point = self._points.get(number) or (float(lat), float(lon))
         return Entry(
             name=name, kind="city" if kind == "c" else "admin1", country=self._iso3.get(country),
             admin1=f"{country}.{admin1}", population=int(population), geonames=int(geonames),
-            lat=float(lat), lon=float(lon),
+            lat=point[0], lon=point[1],
         )  # fmt: skip
 
     def _add(self, form: str, entry: Entry) -> None:
@@ -142,20 +144,18 @@ class Gazetteer:
 
     def _add_subdivisions(self, language: str) -> None:
         """What GeoNames' regions are called; coordinates where the middle of the cities is not that of the region."""
-        places = {}
-        for line in reversed(self._places):
-            _, kind, country, admin1, _ = line.split("\t", 4)
+        numbers: dict[str, int] = {}
+        for number in range(len(self._places) - 1, -1, -1):
+            _, kind, country, admin1, _ = self._places[number].split("\t", 4)
             if kind != "a":
                 break
-            places[f"{country}.{admin1}"] = line
-        numbers = {code: self._places.index(line, len(self._places) - len(places)) for code, line in places.items()}
+            numbers[f"{country}.{admin1}"] = number
         for row in _rows("subdivisions"):
-            entry = self._entry(numbers[row["code"]])._replace(curated=True)
-            if row["lat"]:
-                entry = entry._replace(lat=float(row["lat"]), lon=float(row["lon"]))
+            number = numbers[row["code"]]
+            self._points[number] = float(row["lat"]), float(row["lon"])
             forms = split_list(row[f"forms_{language}"])
             for form in forms:
-                self._add(form, entry._replace(name=forms[0]))
+                self._add(form, self._entry(number)._replace(name=forms[0], curated=True))
 
     def _add_own(self, table: str, language: str) -> None:
         for row in _rows(table):
