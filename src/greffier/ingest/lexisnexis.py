@@ -96,7 +96,7 @@ def documents(text: str, where: str, options: Options) -> Iterator[Item]:
 
 
 def _article(piece: str, where: str, options: Options) -> Item:
-    """Title, outlet and date stand before the first field, the words after the last of the fields that lead."""
+    """Title, outlet and date stand before the first field, the words after the fields that lead."""
     head: list[str] = []
     fields: dict[str, str] = {}
     body: list[str] = []
@@ -116,15 +116,23 @@ def _article(piece: str, where: str, options: Options) -> Item:
     text = re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(body)).strip()
     if not text:
         return BadRow(where, "this document has no Body")
-    date = next((d for line in head if (d := published(line))), None) or published(fields.get("load-date"))
-    others = [line for line in head if published(line) is None]
-    title = fields.get("headline") or fields.get("titre") or (others[0] if others else None)
-    source = next((line for line in others if line != title), None)
+    dated = next((i for i, line in enumerate(head) if published(line)), None)
+    date = published(head[dated]) if dated is not None else published(fields.get("load-date"))
+    title, source = _title_and_outlet(head, dated)
+    title = fields.get("headline") or fields.get("titre") or title
     language = (fields.get("language") or fields.get("langue") or "").lower()
     code = "fr" if language.startswith("fr") else "en" if language.startswith(("en", "an")) else None
     return Article(
         text=text, language=options.language or code, published=date, title=title, source=source, where=where
     )
+
+
+def _title_and_outlet(head: list[str], dated: int | None) -> tuple[str | None, str | None]:
+    """The older text format has outlet, date, title; Nexis Uni has title, outlet, date."""
+    if dated == 1:
+        return (head[2] if len(head) > 2 else None), head[0]
+    others = [line for i, line in enumerate(head) if i != dated]
+    return (others[0] if others else None), (others[1] if len(others) > 1 else None)
 
 
 LEXISNEXIS = Kind("LexisNexis text", lambda raw, options: is_lexisnexis(raw), read_lexisnexis)

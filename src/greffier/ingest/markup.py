@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from greffier.errors import NotText
+from greffier.ingest.decode import decode
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _BLOCKS = frozenset({"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article",
                      "blockquote", "headline", "body", "paragraph"})  # fmt: skip
 _SILENT = frozenset({"script", "style", "head", "noscript", "template"})
@@ -31,9 +33,11 @@ def parse_html(content: bytes | str, where: str) -> Any:
     """The root element of an HTML page; broken HTML is read as a browser would. Raises NotText when there is none."""
     from lxml import etree, html
 
+    page = decode(content, where) if isinstance(content, bytes) else content
+    page = _DECLARATION.sub("", page, count=1)
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = html.document_fromstring(content, parser=parser)
+        root = html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise NotText(where, f"this HTML cannot be read ({error})") from None
     return root

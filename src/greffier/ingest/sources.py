@@ -39,12 +39,16 @@ def read_inputs(inputs: Iterable[str], options: Options) -> Iterator[Item]:
 
 
 def read_raw(raw: Raw, options: Options) -> Iterator[Item]:
-    """The articles of one input, by its kind."""
+    """The articles of one input, by its kind. What a library cannot take becomes an error in its place."""
+    kind = PLAIN
     try:
         kind = next(k for k in KINDS if k.matches(raw, options))
         yield from kind.read(raw, options)
     except OSError as error:
         yield InputError(raw.where, f"cannot be read: {error.strerror or error}")
+    except Exception as fault:  # the libraries behind the kinds meet files that nobody foresaw
+        reason = f"{type(fault).__name__}: {fault}"[:200]
+        yield InputError(raw.where, f"this {kind.name} is damaged from here on ({reason}); what came before it was read")
 
 
 # Tried in this order: the marked before the general, and plain text takes what no other kind knows.
@@ -86,8 +90,7 @@ def _fetch(url: str) -> Raw | InputError:
         with urlopen(Request(url, headers={"User-Agent": "greffier"}), timeout=30) as answer:
             content = answer.read(SETTINGS.max_page_bytes + 1)
     except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        return InputError(url, f"cannot be fetched ({reason}); is the address right and the network there?")
+        return InputError(url, f"cannot be fetched ({error}); is the address right and the network there?")
     if len(content) > SETTINGS.max_page_bytes:
         return InputError(url, "the answer is too large (limit GREFFIER_MAX_PAGE_BYTES); fetch it to a file")
     return raw_bytes(content, url)
