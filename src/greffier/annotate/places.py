@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from greffier.annotate.places_mentions import Mention, Scan, name_span
-from greffier.annotate.places_resolve import Resolver, is_place
+from greffier.annotate.places_accept import Judge
+from greffier.annotate.places_mentions import Mention, Scan
+from greffier.annotate.places_resolve import Resolver
 from greffier.model import Place
 from greffier.parse.doc import Doc
 from greffier.resolve.gazetteer import Entry, load_gazetteer
@@ -15,17 +16,12 @@ def find_places(doc: Doc) -> list[Place]:
     Countries count, demonyms do not; neither do persons' names and names of bodies that contain a toponym.
     """
     scan = Scan(doc, load_gazetteer(doc.language))
-    resolver = Resolver(scan)
-    places: list[Place] = []
-    for mention in scan.mentions:
-        entry, why = resolver.best(mention)
-        if is_place(mention, entry, resolver):
-            places.append(_record(f"p{len(places) + 1}", scan, mention, entry, why))
-    return places
+    judge = Judge(scan, Resolver(scan))
+    return [_record(f"p{number}", scan, *found) for number, found in enumerate(judge.accepted(), 1)]
 
 
 def _record(number: str, scan: Scan, mention: Mention, entry: Entry, why: str) -> Place:
-    span = scan.doc.span(*name_span(scan.doc, scan.atoms, mention.first, mention.last))
+    span = scan.doc.span(scan.edges(mention.first)[0], scan.edges(mention.last - 1)[1])
     return Place(
         id=number,
         start=span.start,

@@ -6,7 +6,7 @@ Nothing is decided here. A mention carries its candidates and the signs that spe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,7 @@ class Words:
     body_ends: frozenset[str]
     body_heads: frozenset[str]
     not_places: frozenset[str]
+    no_place_before: frozenset[str]
     starts: dict[str, str]
     ends: dict[str, str]
     heads: dict[str, str]
@@ -44,7 +45,11 @@ def load_words(language: str) -> Words:
 
 @dataclass(slots=True)
 class Mention:
-    """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it."""
+    """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it.
+
+    `title`: a person's title stands before it; `tail`: it ends a longer name (`Paris` in `Radio Paris`); `start`: it
+    begins one (`Paris Hilton`); `body`: that of a body (`Texas Rangers`); `generic`: the word for its kind beside it.
+    """
 
     first: int
     last: int
@@ -54,12 +59,14 @@ class Mention:
     locative: bool = False
     kind: str | None = None
     generic: str | None = None
-    person: bool = False
+    title: bool = False
+    tail: bool = False
+    start: bool = False
     body: bool = False
+    acronym: bool = False
     opening: bool = False
     proper: bool = True
     within: Mention | None = None
-    reasons: list[str] = field(default_factory=list)
 
 
 class Scan:
@@ -70,6 +77,7 @@ class Scan:
         self.words = load_words(doc.language)
         self.gazetteer = gazetteer
         self.atoms: Atoms = atoms_of(doc.tokens)
+        self._free = 0
         self.mentions = self._find()
 
     def token(self, atom: int) -> Token:
@@ -84,6 +92,27 @@ class Scan:
         """Whether an atom of this sentence is written with a capital."""
         return self.sent(atom) == sent and self.atoms.texts[atom][:1].isupper()
 
+    def touches(self, atom: int) -> bool:
+        """Whether an atom follows the one before it with at most a space between."""
+        return self.edges(atom)[0] - self.edges(atom - 1)[1] <= 1
+
+    def edges(self, atom: int) -> tuple[int, int]:
+        """The characters of the reading copy that an atom covers."""
+        token, word = self.token(atom), self.atoms.texts[atom]
+        if token.text == word or (len(split_atoms(token.text)) == 1 and "." in token.text):
+            return token.start, token.end
+        at = 0
+        for earlier in range(atom - 1, -1, -1):
+            if self.atoms.tokens[earlier] != token.i:
+                break
+            at = max(at, token.text.find(self.atoms.texts[earlier]) + len(self.atoms.texts[earlier]))
+        found = token.text.find(word, at)
+        return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))
+
+    def only_joins(self, first: int, last: int) -> bool:
+        """Whether atoms `first` to `last` (exclusive) are a comma or a word that joins the parts of a list."""
+        return all((self.atoms.folded[a] or self.token(a).text) in (",", "and", "or", "et", "ou") for a in range(first, last))
+
     def _find(self) -> list[Mention]:
         texts = self.atoms.texts
         found: list[Mention] = []
@@ -93,6 +122,7 @@ class Scan:
             mention = self._at(i) if text and (text[0].isupper() or text in self.gazetteer.small_openings) else None
             if mention:
                 found.append(mention)
+                self._free = mention.last
             i = mention.last if mention else i + 1
         return found
 
@@ -127,10 +157,10 @@ class Scan:
 
     def _signs(self, mention: Mention) -> Mention:
         """Read what stands before and after."""
-        first_token = self.token(mention.first)
-        sentence = self.doc.sentences[mention.sent]
-        mention.opening = first_token.i == sentence.first
-        mention.proper = first_token.pos in ("PROPN", "X") or self.token(mention.last - 1).pos == "PROPN"
+        first = self.token(mention.first)
+        mention.opening = first.i == self.doc.sentences[mention.sent].first
+        mention.proper = first.pos in ("PROPN", "X") or self.token(mention.last - 1).pos == "PROPN"
+        mention.acronym = mention.last - mention.first == 1 and self.atoms.texts[mention.first].isupper()
         self._before(mention)
         self._after(mention)
         self._generic(mention)
@@ -141,25 +171,24 @@ class Scan:
 
     def _before(self, mention: Mention) -> None:
         """A preposition of place, a title, or a capitalised word that makes this the end of a longer name."""
-        words, sent = self.words, mention.sent
-        before = mention.first - 1
+        words, sent, before = self.words, mention.sent, mention.first - 1
         previous = self._folded(before, sent)
-        if previous in words.qualifiers and previous not in words.locative and self.token(before).pos in ("ADJ", "DET", "NOUN", "PROPN", "ADV"):
-            further = self._folded(before - 1, sent)
-            mention.locative = further in words.locative
-        mention.locative = mention.locative or previous in words.locative
-        if not previous or previous in words.qualifiers or previous in words.locative:
-            pass
-        elif previous in words.titles:
-            mention.person = True
-        elif self.is_capital(before, sent) and previous not in self.gazetteer.demonyms:
-            mention.person = self._is_name_part(before)
+        directed = previous in words.qualifiers and self._folded(before - 1, sent) in words.locative
+        mention.locative = previous in words.locative or directed
+        mention.title = previous in words.titles
+        if previous in words.qualifiers:
+            water = all(e.kind == "water" for e in mention.entries)
+            mention.body = water and self.is_capital(before, sent) and len(previous) > 3
+        elif previous and not mention.locative and not mention.title and self.is_capital(before, sent):
+            mention.tail = before >= self._free and self.touches(mention.first) and self._is_name_part(before, previous)
         head = self._folded(before - 1, sent) if previous in ("of", "de", "d", "du", "des") else ""
         if head in words.body_heads and self.is_capital(before - 1, sent):
             mention.body = True
 
-    def _is_name_part(self, atom: int) -> bool:
+    def _is_name_part(self, atom: int, folded: str) -> bool:
         """Whether a capitalised word before a name belongs to it: not one that merely begins its sentence."""
+        if folded in self.words.not_places or folded in self.gazetteer.demonyms:
+            return False
         token = self.token(atom)
         if token.i == self.doc.sentences[token.sent].first:
             return token.pos == "PROPN"
@@ -169,18 +198,22 @@ class Scan:
         """Capitalised words that follow: a longer name, of a body when it ends in a word for one."""
         sent, atom = mention.sent, mention.last
         run: list[str] = []
-        while self.is_capital(atom, sent) and len(run) < 5:
+        while self.is_capital(atom, sent) and len(run) < 5 and self.touches(atom):
             run.append(self.atoms.folded[atom])
             atom += 1
-        if not run:
+        following = self._folded(mention.last, sent)
+        mention.body = mention.body or any(w in self.words.body_ends for w in run) or following in self.words.no_place_before
+        if not run or run[0] in self.words.ends or run[0] in self.words.not_places or self._is_title(run[0]):
             return
-        if any(word in self.words.body_ends for word in run):
-            mention.body = True
-        elif run[0] not in self.words.ends and not self._is_title(run[0]) and self.token(mention.last).pos == "PROPN":
-            mention.person = mention.person or len(run) == 1
+        mention.start = self.token(mention.last).pos == "PROPN" and not self.is_place_start(mention.last)
 
     def _is_title(self, word: str) -> bool:
         return word in self.words.titles or word in self.words.qualifiers or word in self.gazetteer.demonyms
+
+    def is_place_start(self, atom: int) -> bool:
+        """Whether a place well known begins here, as in a list without commas or `Moscow-Beijing`."""
+        match = next(self.gazetteer.matches(self.atoms.folded, atom), None)
+        return match is not None and any(e.curated or e.capital for e in match.entries)
 
     def _generic(self, mention: Mention) -> None:
         """A word for a kind of place before or after; capitalised ones belong to the name."""
@@ -194,29 +227,11 @@ class Scan:
                 return
         for size in (3, 2, 1):
             before = " ".join(self._folded(a, sent) for a in range(mention.first - size, mention.first))
-            if before in words.heads:
+            if before in words.heads and (size > 1 or not self.is_capital(mention.first - 1, sent)):
                 mention.kind, mention.generic = words.heads[before], before
                 return
             if before in words.starts and self.is_capital(mention.first - size, sent):
-                mention.kind, mention.generic, mention.person = words.starts[before], before, False
+                mention.tail = False
+                mention.kind, mention.generic = words.starts[before], before
                 mention.first -= size
                 return
-
-
-def name_span(doc: Doc, atoms: Atoms, first: int, last: int) -> tuple[int, int]:
-    """The characters of the reading copy that atoms `first` to `last` (exclusive) cover."""
-    return _edges(doc, atoms, first)[0], _edges(doc, atoms, last - 1)[1]
-
-
-def _edges(doc: Doc, atoms: Atoms, atom: int) -> tuple[int, int]:
-    token = doc.tokens[atoms.tokens[atom]]
-    word = atoms.texts[atom]
-    if token.text == word or len(split_atoms(token.text)) == 1 and "." in token.text:
-        return token.start, token.end
-    at = 0
-    for earlier in range(atom - 1, -1, -1):
-        if atoms.tokens[earlier] != token.i:
-            break
-        at = max(at, token.text.find(atoms.texts[earlier]) + len(atoms.texts[earlier]))
-    found = token.text.find(word, at)
-    return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))

@@ -49,7 +49,7 @@ def holds(outer: Entry, inner: Entry) -> bool:
         return inner.admin1 == outer.admin1 or (
             not inner.admin1 and inner.country == outer.country and distance_km(inner, outer) < 400
         )
-    if outer.kind in ("region", "city", "water"):
+    if outer.kind in ("region", "water") or (outer.kind == "city" and outer.population > 10 * inner.population + BIG):
         same = not outer.country or outer.country == inner.country
         return same and inner.kind in ("city", "facility", "airport") and distance_km(inner, outer) < 120
     return False
@@ -157,22 +157,3 @@ class Resolver:
         return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in self._near)
 
 
-def is_place(mention: Mention, entry: Entry, resolver: Resolver) -> bool:
-    """Whether a name is a toponym here: the less known the place, the more must speak for it."""
-    held = resolver.holder(mention, entry) is not None or resolver.explained.get(mention.phrase) == entry
-    if mention.body and not (entry.kind == "country" and not mention.person):
-        return False
-    if mention.person and not held and not (entry.kind == "country" and not entry.lesser):
-        return False
-    if entry.kind == "country" or (entry.curated and entry.kind != "city"):
-        return True
-    if held or mention.generic:
-        return True
-    focused = bool(entry.country and resolver.focus[entry.country] > (2 if not mention.locative else 0))
-    if not mention.proper or (mention.opening and entry.population < BIG):
-        return mention.locative and focused and not mention.opening
-    if entry.curated or entry.capital or (entry.population >= BIG and not entry.lesser):
-        return True
-    if entry.population >= TOWN and not entry.lesser:
-        return mention.locative and (focused or entry.population >= BIG)
-    return mention.locative and focused

@@ -1,0 +1,108 @@
+"""Whether a name is a toponym here, or part of another name.
+
+The less known a place, the more must speak for it: countries and our own tables need nothing, big cities only no sign
+against them, towns a preposition of place or the place that holds them. A name taken for a place once is one
+everywhere in the article (one sense per discourse, Gale, Church & Yarowsky 1992), and so is one known as a person's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from greffier.annotate.places_mentions import Mention, Scan
+from greffier.annotate.places_resolve import BIG, TOWN, Resolver
+from greffier.resolve.gazetteer import Entry
+
+
+class Judge:
+    """Decides over the mentions of one article."""
+
+    def __init__(self, scan: Scan, resolver: Resolver) -> None:
+        self.scan = scan
+        self.resolver = resolver
+        signs: Counter[str] = Counter()
+        for mention in scan.mentions:
+            signs[mention.phrase] += (mention.tail or mention.title) - 2 * mention.locative
+        self.persons = {phrase for phrase, balance in signs.items() if balance > 0}
+        self.best = [resolver.best(m) for m in scan.mentions]
+        sure = {m.phrase for m, (e, _) in zip(scan.mentions, self.best) if self._is_place(m, e)}
+        self.places = sure - self.persons
+
+    def accepted(self) -> list[tuple[Mention, Entry, str]]:
+        """The toponyms, each with the place meant and why."""
+        found = []
+        for mention, (entry, why) in zip(self.scan.mentions, self.best):
+            if self._is_place(mention, entry) or (mention.phrase in self.places and not self._in_other_name(mention, entry)):
+                found.append((mention, entry, why))
+        return found
+
+    def _held(self, mention: Mention, entry: Entry) -> bool:
+        explained = self.resolver.explained.get(mention.phrase)
+        return self.resolver.holder(mention, entry) is not None or explained == entry
+
+    def _in_other_name(self, mention: Mention, entry: Entry) -> bool:
+        """Whether the name is part of a person's, a body's or a thing's."""
+        if self._is_money(mention) or self._is_joined(mention):
+            return True
+        if entry.kind == "country" and mention.acronym:
+            return False
+        if mention.body:
+            return True
+        own = entry.kind == "country" or (entry.curated and entry.kind != "city")
+        if self._held(mention, entry) and not mention.tail:
+            return False
+        return mention.tail or (not own and (mention.start or mention.title))
+
+    def _is_money(self, mention: Mention) -> bool:
+        """`US$5 million`."""
+        end = self.scan.token(mention.last - 1)
+        return self.scan.doc.text[end.end : end.end + 1] in ("$", "€", "£") or "$" in end.text
+
+    def _is_joined(self, mention: Mention) -> bool:
+        """Whether a hyphen ties the name to another capitalised word that is no place: `Ann-Christin`."""
+        text, atoms = self.scan.doc.text, self.scan.atoms.texts
+        after, before = mention.last, mention.first - 1
+        end, start = self.scan.edges(mention.last - 1)[1], self.scan.edges(mention.first)[0]
+        if text[end : end + 1] in ("-", "‑") and after < len(atoms) and atoms[after][:1].isupper():
+            if not self.scan.is_place_start(after) and self.scan.atoms.folded[after] not in self.scan.gazetteer.demonyms:
+                return True
+        if text[start - 1 : start] in ("-", "‑") and start and before >= 0 and atoms[before][:1].isupper():
+            return not any(m.last == mention.first for m in self.scan.mentions)
+        return False
+
+    def _is_place(self, mention: Mention, entry: Entry) -> bool:
+        if self._in_other_name(mention, entry):
+            return False
+        if entry.kind == "country" or (entry.curated and entry.kind != "city"):
+            return True
+        if self._held(mention, entry) or mention.generic:
+            return True
+        if mention.phrase in self.persons and not mention.locative:
+            return False
+        focus = self.resolver.focus[entry.country] if entry.country else 0
+        if not mention.proper or (mention.opening and entry.population < BIG):
+            return mention.locative and focus > 0 and not mention.opening
+        if entry.curated or entry.capital or (entry.population >= BIG and not entry.lesser):
+            return True
+        town = entry.population >= TOWN and not entry.lesser
+        return (mention.locative or self._in_list(mention, entry)) and (focus > 0 or (town and entry.population >= BIG))
+
+    def _in_list(self, mention: Mention, entry: Entry) -> bool:
+        """Whether the neighbour in a list is a well-known place of the same country: `Migori, Kisumu and Siaya`."""
+        at = self.scan.mentions.index(mention)
+        for other, first, last in (
+            (self._neighbour(at - 1), None, mention.first),
+            (self._neighbour(at + 1), mention.last, None),
+        ):
+            if other is None or other.sent != mention.sent:
+                continue
+            begin, end = (other.last, last) if first is None else (first, other.first)
+            near = 0 < end - begin <= 2 or (end == begin)
+            if near and self.scan.only_joins(begin, end or begin):
+                best = self.resolver.best(other)[0]
+                if best.country == entry.country and (best.curated or best.population >= BIG or other.locative):
+                    return True
+        return False
+
+    def _neighbour(self, at: int) -> Mention | None:
+        return self.scan.mentions[at] if 0 <= at < len(self.scan.mentions) else None
