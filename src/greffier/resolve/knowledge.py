@@ -24,9 +24,10 @@ Row = dict[str, str]
 
 LANGUAGES = ("fr", "en")
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM"})
-_PARTICLES = frozenset(
-    "al el ben bin ould abu abou de del della di da dos van von der den la le mc mac st saint ter bint".split()
-)
+_PARTICLES = frozenset({
+    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den",
+    "la", "le", "mc", "mac", "st", "saint", "ter", "bint",
+})  # fmt: skip
 
 
 class Term(NamedTuple):
@@ -61,6 +62,7 @@ class Entity:
     start: str = ""
     end: str = ""
     members: tuple[str, ...] = ()
+    part_of: str = ""
     terms: list[Term] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
 
@@ -161,7 +163,7 @@ def _name(loaded: Knowledge, entity: Entity, how: How, forms: Iterable[str], lan
 
 
 def _add_state(loaded: Knowledge, row: Row, table: str) -> None:
-    state = Entity(row["name_en"], "state", row["iso3"], ("GOV",), table, sort=row["status"])
+    state = Entity(row["name_en"], "state", row["iso3"], ("GOV",), table, sort=row["status"], part_of=row["part_of"])
     loaded.entities.append(state)
     loaded.states[row["iso3"]] = state
     for language in LANGUAGES:
@@ -255,7 +257,7 @@ def _name_person(loaded: Knowledge, person: Entity, forms: list[str], language: 
 
 
 def surnames(name: str, country: str | None) -> list[str]:
-    """What a person may be called for short: the last word, with its particles; the first where that is the family's."""
+    """What a person is called for short: the last word, with its particles; the first where that is the family's."""
     words = name.replace(",", " ").split()
     if len(words) < 2:
         return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from greffier.annotate.actors.lexicon import Role
@@ -12,11 +13,17 @@ from greffier.resolve.knowledge import Entity, Term
 
 # What an institution of a state is called in an actor's name: `Russia (military)`.
 _INSTITUTION = {
-    "GOV": "government", "MIL": "military", "COP": "police", "JUD": "judiciary", "LEG": "parliament", "OPP": "opposition",
-    "REB": "rebels", "CVL": "civilians", "MED": "media", "BUS": "business", "EDU": "education", "REL": "religious",
-    "CRM": "criminals", "NGO": "organisations", "IGO": "international",
+    "GOV": "government", "MIL": "military", "COP": "police", "JUD": "judiciary", "LEG": "parliament",
+    "OPP": "opposition", "REB": "rebels", "CVL": "civilians", "MED": "media", "BUS": "business", "EDU": "education",
+    "REL": "religious", "CRM": "criminals", "NGO": "organisations", "IGO": "international",
 }  # fmt: skip
-_ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "OPP", "REB", "IGO", "NGO")
+_ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO", "OPP", "REB", "NGO")
+_NO_OFFICE = ("CVL",)
+# Of several offices held at once, the one an actor is known by; by the first word of the office.
+_RANK = {
+    "President": 0, "Monarch": 0, "Interim": 0, "Chancellor": 1, "Prime": 1, "Secretary": 2, "Minister": 2,
+    "Secretary-General": 2, "Opposition": 3,
+}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +58,9 @@ class Cast:
         """The referent of an id."""
         return self._by_id[actor]
 
-    def _new(self, key: object, name: str, kind: ActorKind, country: str | None, sectors: tuple[str, ...], why: str) -> Referent:
+    def _new(
+        self, key: object, name: str, kind: ActorKind, country: str | None, sectors: tuple[str, ...], why: str
+    ) -> Referent:
         referent = Referent(f"a{len(self.referents) + 1}", name, kind, country, sectors, why)
         self.referents.append(referent)
         self._by_id[referent.id] = referent
@@ -66,7 +75,8 @@ class Cast:
             return self._keys[key]
         state = self.scene.known.states.get(country)
         name = f"{state.name if state else country} ({_INSTITUTION.get(sector, sector.lower())})"
-        referent = self._new(key, name, "state" if sector == "GOV" else "body", country, (sector,), "institution of a state")
+        kind: ActorKind = "state" if sector == "GOV" else "body"
+        referent = self._new(key, name, kind, country, (sector,), "institution of a state")
         referent.table = table or (state.table if state else None)
         return referent
 
@@ -77,7 +87,7 @@ class Cast:
         key = ("entity", id(entity))
         if key in self._keys:
             return self._keys[key]
-        kind: ActorKind = {"group": "group", "media": "organisation", "seat": "body"}.get(entity.kind, "body")  # type: ignore[assignment]
+        kind: ActorKind = "group" if entity.kind == "group" else "organisation" if entity.kind == "media" else "body"
         referent = self._new(key, entity.name, kind, entity.country, entity.sectors, f"named in {entity.table}")
         referent.entity, referent.table = entity, entity.table
         return referent
@@ -102,7 +112,15 @@ class Cast:
         referent.known, referent.atoms = False, run.atoms
         return referent
 
-    def anonymous(self, key: tuple[object, ...], name: str, kind: ActorKind, country: str | None, sectors: tuple[str, ...], why: str) -> Referent:
+    def anonymous(
+        self,
+        key: tuple[object, ...],
+        name: str,
+        kind: ActorKind,
+        country: str | None,
+        sectors: tuple[str, ...],
+        why: str,
+    ) -> Referent:
         """Somebody who is only described."""
         if key in self._keys:
             return self._keys[key]
@@ -110,23 +128,31 @@ class Cast:
         referent.known = False
         return referent
 
-    def by_role(self, role: Role, word: str, country: str | None, plural: bool) -> Referent | None:
+    def by_role(self, role: Role, word: str, country: str | None) -> Referent | None:
         """The person last added whom the text has called so, in the country given (None: any)."""
         for exact in (True, False):
             for referent in reversed(self.referents):
                 if referent.kind != "person" or (country and referent.country not in (country, None)):
                     continue
-                if (word if exact else role.id) in referent.roles:
+                if (word in referent.roles or _short_for(word, referent.roles)) if exact else role.id in referent.roles:
                     return referent
         return None
 
     def by_office(self, role: Role, country: str) -> Referent | None:
         """Who holds this office of a country at the article's date: in this article, else in the tables if only one."""
         days = self.scene.days
-        if not role.office or days is None:
+        if not role.offices or days is None:
             return None
-        holders = self.scene.known.holders(country, role.office, *days)
-        return self.person(holders[0]) if len(holders) == 1 else None
+        for office in role.offices:
+            holders = self.scene.known.holders(country, office, *days)
+            if holders:
+                return self.person(holders[0]) if len(holders) == 1 else None
+        return None
+
+
+def _short_for(word: str, roles: set[str]) -> bool:
+    """`ministre` after `ministre de la Défense`, `minister` after `defence minister`."""
+    return any(role.startswith(word + " ") or role.endswith(" " + word) for role in roles)
 
 
 def _same_name(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -150,18 +176,22 @@ def at_date(
         past = [t for t in terms if t.end and t.end[:10] < days[0]]
         if past:
             last = max(past, key=lambda t: t.end)
-            return last.country, ("CVL",), f"former {last.office}", f"left office on {last.end}", last.table
+            return last.country, last.sectors, f"former {last.office}", f"left office on {last.end}", last.table
         first = min(terms, key=lambda t: t.start)
-        return first.country, ("CVL",), None, f"not yet in office: {first.office} from {first.start}", first.table
+        return first.country, _NO_OFFICE, None, f"not yet in office: {first.office} from {first.start}", first.table
     last = max(terms, key=lambda t: t.end or "9999")
     return _office([last], "latest office known; the article has no date")
 
 
 def _office(terms: list[Term], why: str) -> tuple[str | None, tuple[str, ...], str | None, str, str | None]:
-    sectors = {sector for term in terms for sector in term.sectors}
-    ordered = tuple(sorted(sectors, key=lambda s: _ORDER.index(s) if s in _ORDER else len(_ORDER)))
-    main = terms[0]
-    return main.country, ordered, main.office, f"{main.office}, {why}", main.table
+    main = min(terms, key=lambda t: (_RANK.get(t.office.split(" ")[0], len(_RANK)), t.sectors[:1] != ("GOV",)))
+    others = in_rank(s for term in terms for s in term.sectors if s not in main.sectors)
+    return main.country, (*in_rank(main.sectors), *others), main.office, f"{main.office}, {why}", main.table
+
+
+def in_rank(sectors: Iterable[str]) -> tuple[str, ...]:
+    """Sectors, each once, with the one an act is done in first: a minister who is a general acts for the government."""
+    return tuple(sorted(set(sectors), key=lambda s: (_ORDER.index(s) if s in _ORDER else len(_ORDER), s)))
 
 
 def gender_of(entity: Entity) -> str | None:

@@ -1,224 +1,252 @@
-"""Who pronouns, relatives and possessives take up (after Hobbs 1978 and Lappin & Leass 1994, reduced to what a
-dependency parse shows): the nearest subject that agrees in number and gender; none where none or several fit alike.
+"""Who pronouns, relatives and possessives take up.
+
+After Hobbs (1978) and Lappin & Leass (1994), reduced to what a dependency parse shows: the nearest actor that agrees in
+number and gender, subjects first; nobody where none fits or several fit alike.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Iterator
 
-from greffier.annotate.actors.cast import Cast
-from greffier.annotate.actors.focus import Focus
 from greffier.annotate.actors.lexicon import Pronoun
 from greffier.annotate.actors.mention import ActorMention
-from greffier.annotate.actors.scan import Scene
+from greffier.annotate.actors.stage import Stage
 from greffier.parse.doc import Token
 
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "root"})
+_OBJECT = frozenset({"obj", "iobj", "appos"})
 _WINDOW = 3  # sentences looked back
-_NOUNS = frozenset({"NOUN", "PROPN"})
+_LOOKED_AT = 60  # mentions looked back
+_MARKS = frozenset({",", "(", "-", "–", "«", '"'})
+_COUNTRY_KINDS = frozenset({"state", "place", "modifier", "demonym"})
 
 
-def resolve_pronouns(scene: Scene, cast: Cast, focus: Focus, mentions: list[ActorMention]) -> None:
-    """Add a mention for each pronoun, relative, possessive and `ce pays` whose antecedent is an actor."""
-    mentions.sort(key=lambda m: (m.first.i, -m.last.i))
-    resolver = _Resolver(scene, cast, focus, [m for m in mentions])
-    for token in scene.tokens:
-        made = resolver.resolve(token)
+class Resolver:
+    """Resolves one token after the other against the mentions made so far."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.scene = stage.scene
+        words, lists = self.scene.words, self.scene.words.words
+        self.nouns = lists["country_noun"] | lists["country_nouns"] | lists["men"]
+        self.words = frozenset(words.personal) | frozenset(words.possessive) | lists["relative"] | self.nouns
+
+    def may_refer(self, token: Token) -> bool:
+        """Could this token take up an actor?"""
+        return token.lower.lstrip("-") in self.words
+
+    def add(self, token: Token) -> None:
+        """Add the mention that a token makes, if it takes up an actor."""
+        made = self._resolve(token)
         if made is not None:
-            mentions.append(made)
-            resolver.add(made)
+            self.stage.add(made, token.i, token.i)
 
+    def possessor(self, token: Token) -> ActorMention | None:
+        """Whose: the antecedent of a possessive."""
+        pronoun = self.scene.words.possessive.get(token.lower)
+        return self._personal(token, pronoun, "possessive") if pronoun else None
 
-class _Resolver:
-    def __init__(self, scene: Scene, cast: Cast, focus: Focus, mentions: list[ActorMention]) -> None:
-        self.scene = scene
-        self.cast = cast
-        self.focus = focus
-        self.mentions = mentions
-        self.starts = [m.first.i for m in mentions]
-        self.by_head = {}
-        for mention in mentions:
-            if mention.head.i not in self.by_head or not mention.weak:
-                self.by_head[mention.head.i] = mention
-        self.by_last = {m.last.i: m for m in mentions if m.kind != "demonym"}
-
-    def add(self, mention: ActorMention) -> None:
-        """Let later pronouns take up this one."""
-        at = bisect_left(self.starts, mention.first.i)
-        self.starts.insert(at, mention.first.i)
-        self.mentions.insert(at, mention)
-        self.by_head[mention.head.i] = mention
-
-    def resolve(self, token: Token) -> ActorMention | None:
-        """The mention a token makes, if it takes up an actor."""
-        words, lexicon = self.scene.words.words, self.scene.words
-        if token.pos in _NOUNS:
-            if token.lower in words["country_noun"]:
-                return self._country(token)
-            if token.lower in words["country_nouns"] or token.lower in words["men"]:
-                return self._both(token)
-            return None
-        lower = token.lower
-        if lower in words["relative"] and (token.feat("PronType") == "Rel" or token.pos in ("PRON", "SCONJ")):
+    def _resolve(self, token: Token) -> ActorMention | None:
+        words, lower = self.scene.words, token.lower.lstrip("-")
+        if lower in self.nouns:
+            return self._country(token) if lower in words.words["country_noun"] else self._both(token)
+        if lower in words.words["relative"] and (token.feat("PronType") == "Rel" or token.pos in ("PRON", "SCONJ")):
             return self._relative(token)
-        if lower in lexicon.possessive and (token.feat("Poss") == "Yes" or token.dep in ("nmod:poss", "det")):
-            if token.dep in ("nmod:poss", "det") or token.pos == "DET":
-                return self._personal(token, lexicon.possessive[lower], "possessive")
-        pronoun = lexicon.personal.get(lower.lstrip("-"))
-        if pronoun is not None and token.pos == "PRON" and not self._impersonal(token):
-            return self._personal(token, pronoun, "pronoun")
-        return None
+        if lower in words.possessive and (token.dep == "nmod:poss" or (token.pos == "DET" and token.feat("Poss"))):
+            return self.possessor(token)
+        pronoun = words.personal.get(lower)
+        if pronoun is None or token.pos != "PRON" or self._impersonal(token):
+            return None
+        return self._personal(token, pronoun, "pronoun")
 
     def _make(self, token: Token, antecedent: ActorMention, kind: str, why: str) -> ActorMention:
         target = antecedent.named()
-        if target.kind in ("place", "modifier", "demonym") and kind != "possessive":
-            sector = self.cast.get(target.actor).sectors[:1]
-            sector_name = sector[0] if sector else None
-        else:
-            sector_name = target.sector
-        return ActorMention(
-            target.actor, token, token, token, target.country, sector_name, kind, why, target,
-            [o for o in target.others], target.sectors, target.plural, target.gender, target.animate,
-        )  # fmt: skip
+        sectors = target.sectors or self.stage.cast.get(target.actor).sectors
+        made = ActorMention(target.actor, token, token, token, target.country, None, kind, why, target)
+        made.sector, made.sectors = target.sector or next(iter(sectors), None), sectors
+        made.others = list(target.others)
+        made.plural, made.gender, made.animate = target.plural, target.gender, target.animate
+        return made
+
+    # ---- relatives
 
     def _relative(self, token: Token) -> ActorMention | None:
         """The head of the relative clause; where that is no actor, the actor that ends directly before."""
-        clause = token if token.dep == "acl:relcl" else token.head
-        while clause.dep not in ("acl:relcl", "acl") and clause.head is not clause and clause.i > token.i - 1:
-            if clause.head.i < token.i and clause.dep not in ("conj", "aux", "cop"):
-                break
-            clause = clause.head
-        found = self.by_head.get(clause.head.i) if clause.dep in ("acl:relcl", "acl") else None
+        found = self._clause_head(token)
         before = token.i - 1
-        while before >= 0 and self.scene.tokens[before].text in (",", "(", "-", "–", "«", '"') or (
-            before >= 0 and self.scene.tokens[before].pos == "ADP"
-        ):
+        while before >= 0 and (self.scene.tokens[before].text in _MARKS or self.scene.tokens[before].pos == "ADP"):
             before -= 1
-        near = self.by_last.get(before)
-        if near is not None and near.head.sent == token.sent and (found is None or not self._verb_agrees(token, found)):
+        near = self.stage.by_last.get(before)
+        if near is not None and near.head.sent == token.sent and (found is None or not _agrees(token, found)):
             found = near
         if found is None or found.head.i > token.i or found.kind == "demonym":
             return None
         return self._make(token, found, "relative", f"{token.text} after {found.head.text}")
 
-    def _verb_agrees(self, token: Token, mention: ActorMention) -> bool:
-        number = next((t.feat("Number") for t in (*token.head.children, token.head) if t.feat("VerbForm") == "Fin"), None)
-        return number is None or (number == "Plur") == mention.plural or bool(mention.others)
+    def _clause_head(self, token: Token) -> ActorMention | None:
+        clause = token
+        while clause.dep not in ("acl:relcl", "acl"):
+            if clause.head is clause or (clause is not token and clause.head.i < token.i):
+                return None
+            clause = clause.head
+        return self.stage.by_head.get(clause.head.i)
+
+    # ---- pronouns and possessives
 
     def _impersonal(self, token: Token) -> bool:
         """`il faut`, `il y a`, `it rained`, expletives."""
-        if token.dep.startswith("expl"):
-            return True
         words = self.scene.words.words
-        verb = token.head
         following = self.scene.tokens[token.i + 1].lower if token.i + 1 < len(self.scene.tokens) else ""
-        return verb.lemma in words["impersonal"] or following in words["impersonal_after"]
+        expletive = token.dep.startswith("expl")
+        return expletive or token.head.lemma in words["impersonal"] or following in words["impersonal_after"]
 
     def _personal(self, token: Token, pronoun: Pronoun, kind: str) -> ActorMention | None:
-        """The nearest actor that fits, subjects first; two of one rank in one clause leave it open."""
-        best: tuple[float, ActorMention] | None = None
-        second: tuple[float, ActorMention] | None = None
-        at = bisect_left(self.starts, token.i)
-        for mention in reversed(self.mentions[:at][-60:]):
-            if token.sent - mention.head.sent > _WINDOW:
-                break
-            if mention.last.i >= token.i or not self._fits(token, pronoun, mention, kind):
-                continue
-            rank = (self._rank(token, mention, kind), mention)
-            if best is None or (rank[0] > best[0] and mention.actor != best[1].actor):
-                second, best = best if best and best[1].actor != mention.actor else second, rank
-            elif mention.actor != best[1].actor and (second is None or rank[0] > second[0]):
-                second = rank
-        if best is None or (second is not None and second[0] >= best[0] and second[1].actor != best[1].actor):
+        """The best of the actors that fit; none where another is as good."""
+        scores: dict[str, float] = {}
+        nearest: dict[str, ActorMention] = {}
+        for mention in self._back(token, _WINDOW):
+            if mention.last.i < token.i and self._fits(token, pronoun, mention, kind):
+                nearest.setdefault(mention.actor, mention)
+                scores[mention.actor] = max(scores.get(mention.actor, -9.0), _salience(token, mention, kind))
+        if not scores:
             return None
-        return self._make(token, best[1], kind, f"{token.text} takes up {best[1].named().head.text}")
+        best = max(scores, key=lambda actor: scores[actor])
+        if pronoun.animate is None and kind == "pronoun" and self._thing(token, pronoun, nearest[best]) > scores[best]:
+            return None
+        if any(actor != best and score >= scores[best] for actor, score in scores.items()):
+            return None
+        antecedent = nearest[best]
+        return self._make(token, antecedent, kind, f"{token.text} takes up {antecedent.named().head.text}")
+
+    def _back(self, token: Token, window: int) -> Iterator[ActorMention]:
+        """The mentions before a token, nearest first, of the last sentences."""
+        for mention in reversed(self.stage.mentions[-_LOOKED_AT:]):
+            if token.sent - mention.head.sent > window:
+                return
+            yield mention
 
     def _fits(self, token: Token, pronoun: Pronoun, mention: ActorMention, kind: str) -> bool:
         if mention.kind in ("demonym", "possessive") or (mention.kind == "modifier" and kind == "pronoun"):
             return False
-        plural = mention.plural or bool(mention.others) or self._coordinated(mention)
-        if plural != pronoun.plural and not (pronoun.plural and self._collective(mention)):
+        several = mention.plural or bool(mention.others) or self._heads_several(mention)
+        if several != pronoun.plural and not (pronoun.plural and self._collective(mention)):
             return False
         if pronoun.animate is not None and pronoun.animate != (mention.animate and not mention.plural):
             return False
-        if pronoun.gender and mention.gender and mention.gender != pronoun.gender and not (plural and pronoun.gender == "Masc"):
+        mixed = several and pronoun.gender == "Masc"
+        if pronoun.gender and mention.gender and mention.gender != pronoun.gender and not mixed:
             return False
         if kind == "possessive":
             return mention.head is not token.head
-        return self._clause(mention.head) is not token.head or pronoun.object is False and mention.head.sent != token.sent
+        return mention.head.head is not token.head or mention.head.sent != token.sent
+
+    def _thing(self, token: Token, pronoun: Pronoun, antecedent: ActorMention) -> float:
+        """How present the best thing is that no actor is: `il`, `elle`, `it` may mean it as well."""
+        start = self.scene.doc.sentences[max(0, token.sent - 1)].first
+        best = -9.0 if not antecedent.animate else -9.5
+        for other in self.scene.tokens[start : token.i]:
+            if other.pos != "NOUN" or other.dep not in _SUBJECT | _OBJECT or other.i in self.scene.roles:
+                continue
+            if (other.feat("Number") == "Plur") != pronoun.plural or self.stage.by_head.get(other.i) is not None:
+                continue
+            gender = other.feat("Gender")
+            if not (pronoun.gender and gender and gender != pronoun.gender):
+                best = max(best, _presence(token, other) - (1.0 if antecedent.animate else 0.0))
+        return best
 
     def _collective(self, mention: ActorMention) -> bool:
+        """English `they` of an army, a government, a party."""
         return self.scene.doc.language == "en" and not mention.animate and mention.kind in ("role", "name")
 
-    def _coordinated(self, mention: ActorMention) -> bool:
-        return any(t.dep == "conj" for t in mention.head.children) and mention.head.dep in _SUBJECT
-
     @staticmethod
-    def _clause(token: Token) -> Token:
-        return token.head
+    def _heads_several(mention: ActorMention) -> bool:
+        return mention.head.dep in _SUBJECT and any(t.dep == "conj" for t in mention.head.children)
 
-    def _rank(self, token: Token, mention: ActorMention, kind: str) -> float:
-        score = 3.0 if mention.head.dep in _SUBJECT else 1.5 if mention.head.dep in ("obj", "iobj", "appos") else 1.0
-        if mention.weak:
-            score -= 1.0
-        if kind == "possessive" and mention.head.head is token.head.head and mention.head.dep in _SUBJECT:
-            score += 3.0
-        return score - 1.2 * (token.sent - mention.head.sent) + (0.5 if mention.head.sent == token.sent else 0.0)
+    # ---- `ce pays`, `les deux pays`, `the two leaders`
 
     def _country(self, token: Token) -> ActorMention | None:
-        """`le pays`, `ce pays`: the country last named, or the one in focus."""
+        """`le pays`, `ce pays`: the country in focus, or the one last named."""
+        words, states = self.scene.words.words, self.scene.known.states
         determiner = next((t for t in token.children if t.dep == "det"), None)
-        words = self.scene.words.words
-        if determiner is None or determiner.lower not in words["demonstrative"] | words["definite"]:
+        if determiner is None:
             return None
-        if any(t.dep in ("amod", "nmod", "acl:relcl", "nummod") and t.i > token.i for t in token.children) and determiner.lower in words["definite"]:
+        this = determiner.lower in words["demonstrative"]
+        modified = any(t.dep in ("amod", "nmod", "acl:relcl") and t.i > token.i for t in token.children)
+        if not this and (determiner.lower not in words["definite"] or modified):
             return None
-        country: str | None = None
-        at = bisect_left(self.starts, token.i)
-        if determiner.lower in words["demonstrative"]:
-            last = next((m for m in reversed(self.mentions[:at]) if m.kind in ("state", "place", "modifier") and m.country in self.scene.known.states), None)
-            country = last.country if last and token.sent - last.head.sent <= 1 else None
-            why = f"{determiner.text} {token.text}: the country last named"
-        if country is None:
-            country, why = self.focus.at(token.sent)
-        if country is None or country not in self.scene.known.states:
+        country, why = self.stage.focus.at(token.sent)
+        if this:
+            country, why = self.stage.focus.article(), f"{determiner.text} {token.text}: the article's country in focus"
+        if this and country is not None and not self.stage.focus.named_near(country, token.sent):
+            last = next((m for m in self._back(token, 1) if m.kind in _COUNTRY_KINDS and m.country in states), None)
+            country, why = (last.country, f"{determiner.text} {token.text}: last named") if last else (country, why)
+        if country is None or country not in states:
             return None
-        referent = self.cast.institution(country, ("GOV",))
-        agent = token.dep in _SUBJECT or token.dep in ("obj", "iobj")
-        mention = ActorMention(referent.id, token, determiner, token, country, "GOV" if agent else None, "state" if agent else "place", why)
-        mention.gender = token.feat("Gender")
+        agent = token.dep in _SUBJECT or token.dep in _OBJECT
+        referent = self.stage.cast.institution(country, ("GOV",))
+        kind = "state" if agent else "place"
+        mention = self.stage.mention(referent, token, determiner.i, token.i, kind, why)
+        mention.sector, mention.gender = ("GOV" if agent else None), token.feat("Gender")
         return mention
 
     def _both(self, token: Token) -> ActorMention | None:
         """`les deux pays`, `the two leaders`: the last two that are of the kind."""
         words = self.scene.words.words
-        if not any(t.lower in words["both"] for t in token.children) and not (
-            token.i and self.scene.tokens[token.i - 1].lower in words["both"]
-        ):
+        before = self.scene.tokens[token.i - 1] if token.i else token
+        if before.lower not in words["both"] and not any(t.lower in words["both"] for t in token.children):
             return None
-        men = token.lower in words["men"] and token.lower not in words["country_nouns"]
-        at = bisect_left(self.starts, token.i)
-        found: list[ActorMention] = []
-        for mention in reversed(self.mentions[:at]):
-            if len(found) == 2 or token.sent - mention.head.sent > _WINDOW + 1:
-                break
-            mine = mention.animate and not mention.plural if men else mention.country in self.scene.known.states
-            if mine and all(m.country != mention.country if not men else m.actor != mention.actor for m in found):
-                found.append(mention)
-        if len(found) < 2:
+        pair = self._last_two(token, men=token.lower in words["men"])
+        if len(pair) < 2:
             return None
-        found.reverse()
-        first, second = (self._side(token, m, men) for m in found)
-        first.others.append(second)
+        why = f"{before.text} {token.text}: the last two named"
+        first, second = (self._side(token, m, token.lower in words["men"], why) for m in pair)
+        first.others = [second]
         return first
 
-    def _side(self, token: Token, mention: ActorMention, men: bool) -> ActorMention:
-        why = f"{token.text}: the last two named"
+    def _last_two(self, token: Token, *, men: bool) -> list[ActorMention]:
+        """The two persons or countries best named before, in text order: agents before places and owners."""
+        best: dict[str, tuple[float, ActorMention]] = {}
+        for mention in self._back(token, _WINDOW + 1):
+            of_kind = mention.animate and not mention.plural if men else mention.country in self.scene.known.states
+            if not of_kind or mention.last.i >= token.i:
+                continue
+            key = mention.actor if men else mention.country or ""
+            score = (0.0 if mention.weak else 2.0) - 0.8 * (token.sent - mention.head.sent)
+            score += 0.5 if key in best else 0.0
+            if key not in best or score > best[key][0]:
+                best[key] = (score, mention)
+        chosen = sorted(best.values(), key=lambda pair: -pair[0])[:2]
+        return sorted((mention for _, mention in chosen), key=lambda m: m.first.i)
+
+    def _side(self, token: Token, mention: ActorMention, men: bool, why: str) -> ActorMention:
         if men:
             made = self._make(token, mention, "pronoun", why)
             made.others = []
             return made
-        referent = self.cast.institution(mention.country or "", ("GOV",))
-        made = ActorMention(referent.id, token, token, token, mention.country, "GOV", "pronoun", why, mention.named())
-        made.plural = True
+        referent = self.stage.cast.institution(mention.country or "", ("GOV",))
+        made = self.stage.mention(referent, token, token.i, token.i, "pronoun", why)
+        made.antecedent, made.plural = mention.named(), True
         return made
+
+
+def _agrees(token: Token, mention: ActorMention) -> bool:
+    """Does the verb of a relative clause agree in number with a mention?"""
+    verbs = (*token.head.children, token.head)
+    number = next((t.feat("Number") for t in verbs if t.feat("VerbForm") == "Fin"), None)
+    return number is None or (number == "Plur") == mention.plural or bool(mention.others)
+
+
+def _salience(token: Token, mention: ActorMention, kind: str) -> float:
+    """How present an actor is at a token: subjects, near ones, strong ones; the subject of the clause for possessives."""
+    score = _presence(token, mention.head)
+    if mention.weak:
+        score -= 1.0
+    if kind == "possessive" and mention.head.dep in _SUBJECT and mention.head.head is token.head.head:
+        score += 3.0
+    return score
+
+
+def _presence(token: Token, head: Token) -> float:
+    score = 3.0 if head.dep in _SUBJECT else 1.5 if head.dep in _OBJECT else 1.0
+    distance = token.sent - head.sent
+    return score - 1.2 * distance + (0.5 if distance == 0 else 0.0) - 0.001 * (token.i - head.i)

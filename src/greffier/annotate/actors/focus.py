@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from greffier.annotate.actors.scan import Scene
 from greffier.annotate.actors.whose import demonym
@@ -12,54 +12,81 @@ _FIRST_SENTENCES = 2.0
 _SAME_SENTENCE = 3.0
 _SENTENCE_BEFORE = 1.5
 _PLACE = 1.5
+_ADJECTIVE = 1.0
+_ABSENT = 0.4
+# Territories with a government and police of their own that articles mean when they say `la police`.
+_OWN_GOVERNMENT = frozenset({"HKG", "MAC", "TWN", "PSE", "XKX", "ESH", "XAB", "XNC", "XNK", "XOS", "XSL", "XTN"})
 _BODIES = frozenset({"IGO", "NGO"})
 
 
 class Focus:
-    """Counts of the countries an article speaks of, whole and by sentence."""
+    """Counts of the countries an article speaks of, whole and by sentence; apart those where something happens."""
 
     def __init__(self, scene: Scene) -> None:
-        self.total: Counter[str] = Counter()
-        self.by_sentence: dict[int, Counter[str]] = defaultdict(Counter)
+        self.total: dict[str, float] = defaultdict(float)
+        self.ground: dict[str, float] = defaultdict(float)
+        self.by_sentence: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self.ground_by_sentence: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for i, country, weight in _evidence(scene):
             sentence = scene.tokens[i].sent
+            on_the_ground = weight == _PLACE
             if scene.doc.sentences[sentence].kind == "heading" and sentence < 3:
                 weight *= _HEADING
             elif sentence < 4:
                 weight *= _FIRST_SENTENCES
+            country = _sovereign(scene, country)
             self.total[country] += weight
             self.by_sentence[sentence][country] += weight
+            if not on_the_ground:
+                weight *= _ABSENT
+            self.ground[country] += weight
+            self.ground_by_sentence[sentence][country] += weight
 
     def article(self) -> str | None:
         """The country the whole article is about, or None."""
         return max(self.total, key=lambda c: self.total[c]) if self.total else None
 
-    def at(self, sentence: int) -> tuple[str | None, str]:
-        """The country in focus in a sentence, and why: the article's, unless the sentence or the one before is elsewhere."""
-        if not self.total:
+    def at(self, sentence: int, *, on_the_ground: bool = False) -> tuple[str | None, str]:
+        """The country in focus in a sentence, and why: the article's, unless the sentences here are elsewhere.
+
+        `on_the_ground`: of police, courts and people it is the country where things happen.
+        """
+        total, near = (self.ground, self.ground_by_sentence) if on_the_ground else (self.total, self.by_sentence)
+        if not total:
             return None, "no country named"
-        size = sum(self.total.values())
-        score: dict[str, float] = {country: 4.0 * count / size for country, count in self.total.items()}
+        size = sum(total.values())
+        score: dict[str, float] = {country: 4.0 * count / size for country, count in total.items()}
         for distance, weight in ((0, _SAME_SENTENCE), (1, _SENTENCE_BEFORE)):
-            near = self.by_sentence.get(sentence - distance)
-            if near:
-                whole = sum(near.values())
-                for country, count in near.items():
-                    score[country] += weight * count / whole
+            here = near.get(sentence - distance)
+            if here:
+                whole = sum(here.values())
+                for country, count in here.items():
+                    score[country] += weight * min(1.0, whole) * count / whole
         best = max(score, key=lambda c: (score[c], c))
-        return best, f"country in focus: {best}, {self.total[best] / size:.0%} of the countries named"
+        return best, f"country in focus: {best}, {total[best] / size:.0%} of the countries named"
+
+    def named_near(self, country: str, sentence: int) -> bool:
+        """Is a country named in this sentence or the two before?"""
+        return any(country in self.by_sentence.get(s, ()) for s in range(sentence - 2, sentence + 1))
+
+
+def _sovereign(scene: Scene, country: str) -> str:
+    """The state whose army, police and government a territory has."""
+    state = scene.known.states.get(country)
+    return state.part_of if state is not None and state.part_of and country not in _OWN_GOVERNMENT else country
 
 
 def _evidence(scene: Scene) -> list[tuple[int, str, float]]:
-    """Where which country is named: (token, country, weight). A place counts more than an adjective."""
+    """Where which country is named: (token, country, weight). A place counts more than an adjective or a person."""
     found: list[tuple[int, str, float]] = []
     for i, hit in scene.names.items():
-        if i != hit.first:
+        if i != hit.first or hit.names[0].how == "surname":
             continue
         name = hit.names[0]
         country = name.entity.country
         if country and country not in _BODIES and len({n.entity.country for n in hit.names}) == 1:
-            found.append((i, country, 1.0 if demonym(hit) or name.entity.kind == "person" else _PLACE))
+            abstract = demonym(hit) or name.entity.kind not in ("state", "seat")
+            found.append((i, country, _ADJECTIVE if abstract else _PLACE))
     seen: set[str] = set()
     for i, place in scene.places.items():
         if place.country and place.id not in seen and i not in scene.names:

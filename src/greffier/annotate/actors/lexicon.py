@@ -23,7 +23,7 @@ class Role:
     country: str
     title: bool
     of: bool
-    office: str | None
+    offices: tuple[str, ...]
     bare: str | None
 
 
@@ -53,6 +53,7 @@ class Lexicon:
 
     roles: PhraseIndex[RoleForm]
     adjectives: dict[str, str]
+    spheres: dict[str, str]
     former: frozenset[str]
     personal: dict[str, Pronoun]
     possessive: dict[str, Pronoun]
@@ -70,16 +71,15 @@ def lexicon(language: str) -> Lexicon:
         for line in entry["words"]:
             for form in role_forms(role, line, language):
                 roles.add(form.word.lower() if not form.word.isupper() else form.word, form)
-    adjectives = {
-        fold(form): sector
-        for sector, lines in table["adjectives"].items()
-        for line in lines
-        for form in line.split("|")
-    }
+    adjectives, spheres = (
+        {fold(form): code for code, lines in table[name].items() for line in lines for form in line.split("|")}
+        for name in ("adjectives", "spheres")
+    )
     lists = {key: frozenset(value) for key, value in pronouns.items() if key not in ("personal", "possessive")}
     return Lexicon(
         roles,
         adjectives,
+        spheres,
         frozenset(table["former"]["words"]),
         _pronouns(pronouns["personal"]),
         _pronouns(pronouns["possessive"]),
@@ -95,7 +95,7 @@ def _role(entry: dict[str, Any]) -> Role:
         entry["country"],
         entry.get("title", False),
         entry.get("of", False),
-        entry.get("office"),
+        tuple(entry.get("office", "").split("|")) if entry.get("office") else (),
         entry.get("bare"),
     )
 
@@ -131,12 +131,12 @@ def role_forms(role: Role, line: str, language: str) -> list[RoleForm]:
 
 def _looks_plural(word: str, language: str) -> bool:
     first = word.split(" ")[0] if language == "fr" else word.split(" ")[-1]
-    return first.endswith("s") or first in ("people", "police", "military") and first != "military"
+    return first.endswith("s") or first in ("people", "police")
 
 
 def plural(phrase: str, language: str) -> str:
     """The plural of a role noun, by rule: of all words before a preposition in French, of the last in English."""
-    head, *rest = _PREPOSITION.split(phrase, maxsplit=1)
+    head = _PREPOSITION.split(phrase, maxsplit=1)[0]
     tail = phrase[len(head) :]
     words = head.split(" ")
     if language == "fr":

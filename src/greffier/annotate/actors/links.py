@@ -53,8 +53,9 @@ def _after(scene: Scene, phrase: RolePhrase, by_start: dict[int, Person]) -> Per
     """The name that follows a title directly, or after a comma."""
     role = phrase.hit.form.role
     person = by_start.get(phrase.last + 1)
-    if person is not None and role.title and not (phrase.plural and role.kind != "person"):
-        return person if scene.tokens[phrase.last + 1].sent == scene.tokens[phrase.last].sent and not phrase.plural else None
+    if person is not None and role.title:
+        same = scene.tokens[phrase.last + 1].sent == scene.tokens[phrase.last].sent
+        return person if same and not phrase.plural else None
     if phrase.plural or role.kind != "person" or phrase.last + 2 >= len(scene.tokens):
         return None
     if scene.tokens[phrase.last + 1].text != ",":
@@ -73,7 +74,9 @@ def _before(scene: Scene, phrase: RolePhrase, by_end: dict[int, Person]) -> Pers
     if before.text not in (",", "(") or before.sent != phrase.head.sent:
         return None
     person = by_end.get(phrase.first - 2)
-    return person if person is not None and not person.phrases or person is not None and _closed(scene, phrase.last) else None
+    if person is None or (person.phrases and not _closed(scene, phrase.last)):
+        return None
+    return person
 
 
 def _closed(scene: Scene, last: int) -> bool:
@@ -88,7 +91,7 @@ def _agrees(person: Person, phrase: RolePhrase) -> bool:
     """A known person is no minister of another country."""
     entity = person.run.entity
     countries = {o.entity.country for o in phrase.countries() if o.entity.country}
-    if entity is None or not countries or len(person.run.atoms) > 1 and not entity.country:
+    if entity is None or not countries or not entity.country:
         return True
     own = {entity.country, *(t.country for t in entity.terms)}
     return bool(countries & own) or bool(countries & {"IGO", "NGO"}) or person.run.certain is False

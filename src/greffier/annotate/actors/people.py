@@ -9,7 +9,10 @@ from greffier.annotate.actors.whose import demonym
 from greffier.parse.doc import Token
 from greffier.resolve.knowledge import Entity, Name
 
-_INSIDE = frozenset("al el ben bin ould abu abou de del della di da dos van von der den la le du d' af ibn y".split())
+_INSIDE = frozenset({
+    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den",
+    "la", "le", "du", "d'", "af", "ibn", "y",
+})  # fmt: skip
 _HEADING_CAPITALS = 0.6
 
 
@@ -106,7 +109,8 @@ def _decide(scene: Scene, first: int, last: int, atoms: tuple[str, ...]) -> Name
             return NameRun(first, last, best_at(full, scene.days), atoms, True)
     for hit in hits.values():
         if hit.last == last:
-            known = [n.entity for n in hit.names if n.how == "surname" and _fits_first_name(n.entity, atoms, hit.first - first)]
+            surnamed = [n.entity for n in hit.names if n.how == "surname"]
+            known = [entity for entity in surnamed if _fits_first_name(entity, atoms, hit.first - first)]
             if known:
                 return NameRun(first, last, best_at(known, scene.days), atoms, hit.first > first)
     return NameRun(first, last, None, atoms, last > first)

@@ -128,17 +128,20 @@ def _is_role(scene: Scene, first: int, last: int) -> bool:
     if first in scene.names or last in scene.names:
         return False
     token = scene.tokens[last if scene.doc.language == "en" else first]
+    if token.pos in ("NOUN", "PROPN", "X"):
+        return True
+    before = scene.tokens[first - 1] if first > scene.sentence_start(first) else None
     if token.pos == "ADJ":
-        return not _modifies(scene, token)
-    return token.pos in ("NOUN", "PROPN", "X", "ADV")
+        return first < last or not _modifies(scene, token, before)
+    determined = before is not None and before.pos == "DET"
+    return first < last or (determined and token.pos in ("VERB", "ADV"))
 
 
-def _modifies(scene: Scene, token: Token) -> bool:
+def _modifies(scene: Scene, token: Token, before: Token | None) -> bool:
     """An adjective beside its noun (`avions militaires`, `military planes`) is no role noun."""
     if scene.doc.language == "en":
         return token.dep == "amod"
-    before = scene.tokens[token.i - 1] if token.i else None
-    return before is not None and before.sent == token.sent and before.pos in ("NOUN", "PROPN", "ADJ")
+    return before is not None and before.pos in ("NOUN", "PROPN", "ADJ")
 
 
 def folded(token: Token) -> str:

@@ -41,6 +41,8 @@ class RolePhrase:
     definite: bool = False
     determined: bool = False
     plural: bool = False
+    possessive: Token | None = None
+    sphere: str | None = None
 
     @property
     def word(self) -> str:
@@ -50,6 +52,11 @@ class RolePhrase:
     def countries(self) -> list[Owner]:
         """The owners named in this phrase or inside its complement."""
         return self.owners or (self.inner.countries() if self.inner else [])
+
+    def above(self) -> str | None:
+        """`IGO` or `NGO` where the phrase itself says that no state is meant (`forces internationales`, `l'ONG`)."""
+        role = self.hit.form.role
+        return self.sphere or role.bare or (self.inner.above() if self.inner and role.of else None)
 
 
 def read_phrases(scene: Scene) -> list[RolePhrase]:
@@ -67,6 +74,8 @@ def _read(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> RolePhrase
     _read_left(scene, phrase, memo)
     _read_right(scene, phrase, memo)
     phrase.sectors = _sectors(scene, phrase)
+    spheres = (scene.words.spheres.get(folded(scene.tokens[i])) for i in range(phrase.first, phrase.last + 1))
+    phrase.sphere = next(filter(None, spheres), None) if phrase.hit.form.role.kind != "person" else None
     return phrase
 
 
@@ -108,18 +117,45 @@ def _read_left(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) ->
             phrase.first = inner.first
             return
         elif token.pos == "DET" or token.feat("Poss"):
-            phrase.determined = True
-            phrase.definite = token.lower in scene.words.words["definite"]
-            phrase.first = min(phrase.first, i)
+            _determine(scene, phrase, i)
+            return
+        elif token.pos == "ADP" and token.lower in scene.words.words["of"]:
+            _single_out(scene, phrase, i)
             return
         elif english and token.text in ("'s", "'", "and", ",", "-") and _joins_owner(scene, i):
-            pass
-        elif token.pos not in ("ADJ", "NUM", "ADV") and not (english and token.pos in ("NOUN", "PROPN", "X")):
-            return
-        elif english and token.pos == "PROPN" and token.text[0].isupper() and i not in scene.places:
+            phrase.determined = phrase.determined or token.text in ("'s", "'")
+        elif not _modifies_left(scene, i):
             return
         phrase.first = min(phrase.first, i)
         i -= 1
+
+
+def _modifies_left(scene: Scene, i: int) -> bool:
+    """May this token stand between the determiner and the noun?"""
+    token = scene.tokens[i]
+    if token.pos in ("ADJ", "NUM", "ADV"):
+        return True
+    return scene.doc.language == "en" and (token.pos in ("NOUN", "X") or (token.pos == "PROPN" and i in scene.places))
+
+
+def _determine(scene: Scene, phrase: RolePhrase, i: int) -> None:
+    """What the determiner says; of `un des chercheurs`, `one of the generals` one is meant."""
+    token = scene.tokens[i]
+    phrase.determined = True
+    phrase.first = min(phrase.first, i)
+    phrase.definite = token.lower in scene.words.words["definite"]
+    if token.lower in scene.words.possessive:
+        phrase.possessive = token
+    if i > scene.sentence_start(i):
+        _single_out(scene, phrase, i - 1)
+
+
+def _single_out(scene: Scene, phrase: RolePhrase, i: int) -> None:
+    """Of `un des chercheurs`, `one of the generals` one is meant; token `i` is the preposition or the word before."""
+    if scene.tokens[i].lower in scene.words.words["of"]:
+        i -= 1
+    if phrase.plural and i >= scene.sentence_start(phrase.first) and scene.tokens[i].lower in scene.words.words["singled_out"]:
+        phrase.plural, phrase.definite, phrase.determined, phrase.first = False, False, True, i
 
 
 def _joins_owner(scene: Scene, i: int) -> bool:
@@ -157,7 +193,7 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
         if hit is not None and (after_of or demonym(hit)):
             if not _take_right(scene, phrase, hit, after_of):
                 return
-            i, after_of = hit.last + 1, False
+            i, after_of = hit.last + 1, after_of and scene.doc.language == "en" and demonym(hit) is not None
             continue
         role = scene.roles.get(i)
         if role is not None and after_of:
@@ -203,7 +239,7 @@ def _take_right(scene: Scene, phrase: RolePhrase, hit: NameHit, after_of: bool) 
 
 
 def _sectors(scene: Scene, phrase: RolePhrase) -> tuple[str, ...]:
-    """The sector of the noun; of its complement or owner where the noun takes theirs; of an adjective where it says none."""
+    """The sector of the noun; of its complement or owner where it takes theirs; of an adjective where it says none."""
     role = phrase.hit.form.role
     said = [scene.words.adjectives.get(folded(scene.tokens[i])) for i in range(phrase.first, phrase.last + 1)]
     adjective = next((s for s in said if s), None)

@@ -1,0 +1,81 @@
+"""Mentions of states, capitals, seats, bodies and groups by name, and of countries by adjective."""
+
+from __future__ import annotations
+
+from greffier.annotate.actors.metonymy import head_of, is_place, names_people
+from greffier.annotate.actors.scan import NameHit, Scene
+from greffier.annotate.actors.stage import Stage
+from greffier.resolve.knowledge import Entity, Name
+
+_CIVIL = ("CVL",)
+_GENDERS = {"la": "Fem", "le": "Masc", "du": "Masc", "au": "Masc"}
+_MANY = frozenset({"les", "des", "aux"})
+
+
+def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
+    """The mention of a name that is no person's; `owned` when it only says whose a role is."""
+    names = [n for n in hit.names if n.entity.kind != "person"]
+    if not names:
+        return
+    name = _choose(stage, names)
+    if name.how in ("demonym", "prefix"):
+        _add_demonym(stage, hit, name.entity, owned)
+        return
+    entity = name.entity
+    referent = stage.cast.thing(entity)
+    head = head_of(stage.scene, hit.first, hit.last)
+    place, why = False, f"named in {entity.table}"
+    if entity.kind in ("state", "seat"):
+        place, why = is_place(stage.scene, hit)
+    kind = "modifier" if owned else "place" if place else "state" if entity.kind in ("state", "seat") else "name"
+    mention = stage.mention(referent, head, hit.first, hit.last, kind, why)
+    if kind == "place" and name.how != "seat":
+        mention.sector, mention.sectors = None, ()
+    before = _before(stage.scene, hit)
+    mention.plural = before in _MANY or (stage.scene.doc.language == "fr" and head.feat("Number") == "Plur")
+    mention.gender = _GENDERS.get(before) or head.feat("Gender")
+    stage.add(mention, hit.first, hit.last)
+
+
+def _before(scene: Scene, hit: NameHit) -> str:
+    return scene.tokens[hit.first - 1].lower if hit.first > scene.sentence_start(hit.first) else ""
+
+
+def _choose(stage: Stage, names: list[Name]) -> Name:
+    """Of namesakes, the one whose country the article speaks of; else a member of the United Nations."""
+    if len(names) == 1:
+        return names[0]
+    total = stage.focus.total
+
+    def rank(name: Name) -> tuple[float, bool, bool]:
+        return total.get(name.entity.country or "", 0.0), name.entity.sort == "member", name.how == "name"
+
+    return max(names, key=rank)
+
+
+def _add_demonym(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> None:
+    scene = stage.scene
+    country = entity.country or stage.focus.at(scene.tokens[hit.first].sent)[0]
+    head = head_of(scene, hit.first, hit.last)
+    if not owned and names_people(scene, hit):
+        _add_people(stage, hit, entity, country)
+    elif country:
+        referent = stage.cast.institution(country, ("GOV",))
+        why = f"adjective of {entity.name}"
+        stage.add(stage.mention(referent, head, hit.first, hit.last, "demonym", why), hit.first, hit.last)
+
+
+def _add_people(stage: Stage, hit: NameHit, entity: Entity, country: str | None) -> None:
+    """`les Russes` acting as one are their state; some Russians are civilians."""
+    token = stage.scene.tokens[hit.last]
+    why = f"people of {entity.name}"
+    if country and entity.sort != "people" and stage.is_definite(hit.first) and token.feat("Number") == "Plur":
+        referent = stage.cast.institution(country, ("GOV",))
+    else:
+        name = stage.text(hit.first, hit.last)
+        referent = stage.cast.anonymous(("people", country, name.lower()), name, "group", country, _CIVIL, why)
+    head = head_of(stage.scene, hit.first, hit.last)
+    mention = stage.mention(referent, head, hit.first, hit.last, "people", why)
+    mention.plural = token.feat("Number") == "Plur" or token.text.endswith("s")
+    mention.animate, mention.gender = True, token.feat("Gender")
+    stage.add(mention, hit.first, hit.last)

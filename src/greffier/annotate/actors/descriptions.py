@@ -1,0 +1,152 @@
+"""Mentions by description: role nouns without a name (`le ministre`, `militaires russes`, `la police`)."""
+
+from __future__ import annotations
+
+from greffier.annotate.actors.cast import Referent
+from greffier.annotate.actors.coreference import Resolver
+from greffier.annotate.actors.mention import ActorMention
+from greffier.annotate.actors.stage import Stage
+from greffier.annotate.actors.whose import Owner, RolePhrase
+from greffier.resolve.knowledge import Entity
+
+_INSTITUTIONS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "OPP"})
+_LOCAL = frozenset({"COP", "CVL", "JUD", "EDU", "CRM", "REL", "MED"})
+_MOST_OWNERS = 4
+_FORMER = ("CVL",)
+
+
+def add_phrase(stage: Stage, resolver: Resolver, phrase: RolePhrase) -> None:
+    """The mention (several for `Hungarian and Romanian officials`) of a role noun that no name belongs to."""
+    if not _stands(stage, phrase):
+        return
+    owners = phrase.countries()[:_MOST_OWNERS]
+    if owners and owners[0].entity.kind == "person":
+        owners = owners[:1]
+    each: list[Owner | None] = list(owners) or [None]
+    made = [_describe(stage, resolver, phrase, owner) for owner in each]
+    found = [mention for mention in made if mention is not None]
+    for mention in found:
+        stage.add(mention, phrase.hit.first, phrase.hit.last)
+    if found:
+        found[0].others.extend(found[1:])
+
+
+def _stands(stage: Stage, phrase: RolePhrase) -> bool:
+    """Is this an actor and no predicate (`comme président`) or mere title?"""
+    role = phrase.hit.form.role
+    if role.country == "none":
+        return False
+    before = stage.scene.tokens[phrase.first - 1] if phrase.first > stage.scene.sentence_start(phrase.first) else None
+    if before is not None and before.lower in stage.scene.words.words["role_marks"] and not phrase.plural:
+        return False
+    if phrase.plural or role.kind != "person" or phrase.determined:
+        return True
+    if phrase.owners and stage.scene.doc.language == "en":
+        return True
+    heading = stage.scene.doc.sentences[phrase.head.sent].kind == "heading"
+    return before is None and (heading or bool(phrase.owners))
+
+
+def _describe(stage: Stage, resolver: Resolver, phrase: RolePhrase, owner: Owner | None) -> ActorMention | None:
+    """One mention: of the owner's country, of a possessor's, of somebody named before, or of the country in focus."""
+    role = phrase.hit.form.role
+    country = owner.entity.country if owner else None
+    why = f"{phrase.word} of {owner.entity.name}" if owner else ""
+    if country is None:
+        possessor = resolver.possessor(phrase.possessive) if phrase.possessive is not None else None
+        if possessor is not None:
+            country, why = possessor.country, f"{phrase.word} of {possessor.named().head.text}"
+    if country is None and owner is None:
+        taken = _taken_up(stage, phrase)
+        if taken is not None:
+            return _mention(stage, phrase, taken, f"{phrase.word}: called so before")
+    if country is None:
+        country, why = _default_country(stage, phrase)
+    if country is None and role.country == "named":
+        return None
+    return _mention(stage, phrase, _referent(stage, phrase, owner, country), why)
+
+
+def _default_country(stage: Stage, phrase: RolePhrase) -> tuple[str | None, str]:
+    """Whose a role is when the text names no country with it."""
+    role = phrase.hit.form.role
+    above = phrase.above()
+    if above is not None:
+        return above, f"{phrase.word} that no country is named of"
+    if role.country != "focus":
+        return None, ""
+    near = _same_sector(stage, phrase)
+    if near is not None:
+        return near.country, f"{phrase.word} beside {near.head.text}"
+    country, why = stage.focus.at(phrase.head.sent, on_the_ground=bool(phrase.sectors) and phrase.sectors[0] in _LOCAL)
+    return country, f"{phrase.word} of the {why}"
+
+
+def _same_sector(stage: Stage, phrase: RolePhrase) -> ActorMention | None:
+    """An actor of the same sector whose country the same sentence has named (`des avions russes … des troupes`)."""
+    if phrase.sectors[:1] != ("MIL",) or phrase.definite:
+        return None
+    for mention in reversed(stage.mentions):
+        if mention.head.sent != phrase.head.sent:
+            return None
+        if mention.kind == "role" and mention.sector == "MIL" and mention.country in stage.scene.known.states:
+            return mention
+    return None
+
+
+def _taken_up(stage: Stage, phrase: RolePhrase) -> Referent | None:
+    """Who a definite description without a country takes up (`le ministre`, `the general`)."""
+    role = phrase.hit.form.role
+    if phrase.plural or role.kind != "person" or not phrase.definite or phrase.former:
+        return None
+    return stage.cast.by_role(role, phrase.word.lower(), None)
+
+
+def _referent(stage: Stage, phrase: RolePhrase, owner: Owner | None, country: str | None) -> Referent:
+    role, sectors = phrase.hit.form.role, phrase.sectors
+    entity = owner.entity if owner else None
+    one = role.kind == "person" and not phrase.plural
+    if entity is not None and not one and _is_the_owner(phrase, entity):
+        return stage.cast.thing(entity)
+    if one:
+        return _one_person(stage, phrase, country)
+    if country in stage.scene.known.states and sectors:
+        institution = role.kind == "body" and sectors[0] in _INSTITUTIONS
+        if institution or sectors[0] in ("MIL", "GOV"):
+            return stage.cast.institution(country or "", sectors)
+    name = stage.text(phrase.first, phrase.last)
+    return stage.cast.anonymous((country, sectors[:1], role.id), name, "group", country, sectors, "described only")
+
+
+def _is_the_owner(phrase: RolePhrase, entity: Entity) -> bool:
+    """`les islamistes d'Ansar Eddine` are Ansar Eddine; the victims of Boko Haram are not."""
+    if entity.kind not in ("group", "body", "media"):
+        return False
+    return phrase.hit.form.role.of or not phrase.sectors or phrase.sectors[0] in entity.sectors
+
+
+def _one_person(stage: Stage, phrase: RolePhrase, country: str | None) -> Referent:
+    """A single person: named before, in office at the article's date, or nobody known."""
+    role, word = phrase.hit.form.role, phrase.word.lower()
+    if phrase.definite and country and not phrase.former:
+        known = stage.cast.by_role(role, word, country) or stage.cast.by_office(role, country)
+        if known is not None:
+            known.roles.update((word, role.id))
+            return known
+    key = (country, phrase.sectors[:1], role.id, word, 0 if phrase.definite else phrase.first, phrase.former)
+    sectors = _FORMER if phrase.former else phrase.sectors
+    name = stage.text(phrase.first, phrase.last)
+    referent = stage.cast.anonymous(key, name, "person", country, sectors, "described only")
+    referent.roles.update((word, role.id))
+    return referent
+
+
+def _mention(stage: Stage, phrase: RolePhrase, referent: Referent, why: str) -> ActorMention:
+    mention = stage.mention(referent, phrase.head, phrase.first, phrase.last, "role", why)
+    if phrase.sectors and not phrase.former and referent.kind != "person":
+        mention.sector, mention.sectors = phrase.sectors[0], phrase.sectors
+    feminine = phrase.hit.form.feminine
+    mention.gender = phrase.head.feat("Gender") if feminine is None else "Fem" if feminine else "Masc"
+    mention.plural = phrase.plural
+    mention.animate = phrase.hit.form.role.kind == "person"
+    return mention
