@@ -19,7 +19,7 @@ def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group
             t.i for t in verb.children if t.dep.startswith("aux") and segment.first <= t.i < verb.i and verb.i - t.i <= 8
         )
     first, last = min(members), max(members)
-    first = _auxiliary_before(page, first, segment)
+    first = _auxiliary_before(page, first, segment, table)
     while first > segment.first and tokens[first - 1].lower in words["clitics"] and tokens[first - 1].pos in ("PRON", "ADV", "DET"):
         first -= 1
     while last + 1 < segment.last and tokens[last + 1].lower in words["inverted"]:
@@ -28,13 +28,16 @@ def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group
     return Group(first, last, inverted)
 
 
-def _auxiliary_before(page: Page, first: int, segment: Segment) -> int:
-    """An auxiliary that the parser hung elsewhere, with adverbs between: `ont par ailleurs déclaré`."""
-    index = first - 1
-    while index >= segment.first and page.tokens[index].pos in ("ADV", "PART") and first - index <= 3:
-        index -= 1
-    if index >= segment.first and page.tokens[index].pos == "AUX" and page.tokens[index].head.i >= index:
-        return index
+def _auxiliary_before(page: Page, first: int, segment: Segment, table: CueTable) -> int:
+    """An auxiliary that the parser hung elsewhere, with an adverbial between: `a de son côté déclaré`."""
+    if page.tokens[first].feat("VerbForm") != "Part":
+        return first
+    for index in range(first - 1, max(segment.first - 1, first - 7), -1):
+        token = page.tokens[index]
+        if token.lemma.lower() in table.words["auxiliaries"] and token.pos in ("AUX", "VERB"):
+            return index
+        if token.pos in ("VERB", "PUNCT", "CCONJ", "SCONJ") or page.holders[index] is not segment.holder:
+            return first
     return first
 
 
@@ -52,6 +55,10 @@ def content_end(page: Page, segment: Segment, onset: int, clause: Token | None, 
     index = onset
     while index < segment.last:
         token = tokens[index]
+        aside = _told_aside(page, segment, index, table)
+        if aside is not None:
+            index = aside + 1
+            continue
         if index > onset and (token.text in (";", "»") or _cuts(page, segment, index, onset, clause, table)):
             break
         if token.text == "(":
@@ -70,6 +77,16 @@ def _whole_in_marks(page: Page, segment: Segment, onset: int) -> int | None:
     if after >= segment.last or page.tokens[after].text in (",", ".", ";", ":", ")", "–", "—"):
         return after - 1
     return None
+
+
+def _told_aside(page: Page, segment: Segment, index: int, table: CueTable) -> int | None:
+    """Past `, selon X,` inserted in a clause: the comma that closes it; None if none stands here."""
+    tokens = page.tokens
+    if tokens[index].text != "," or index + 2 >= segment.last or tokens[index + 1].lower not in table.words["told"]:
+        return None
+    if tokens[index + 1].lower not in table.prepositions:
+        return None
+    return next((i for i in range(index + 2, min(index + 15, segment.last)) if tokens[i].text == ","), None)
 
 
 def _after_bracket(page: Page, index: int, stop: int) -> int:

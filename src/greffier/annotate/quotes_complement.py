@@ -19,7 +19,7 @@ from greffier.annotate.quotes_draft import (
 )
 from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page
-from greffier.annotate.quotes_source import addressee, is_agentless, verb_source
+from greffier.annotate.quotes_source import addressee, is_finite_group, is_passive, verb_source
 from greffier.parse.doc import Token
 
 _CLAUSES = frozenset({"ccomp", "acl", "obl:arg", "obj", "advcl", "xcomp", "csubj", "nmod", "dep", "acl:relcl", "amod"})
@@ -38,10 +38,13 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
     else:
         return None
     source = verb_source(page, at.cue, at.group, at.segment, table)
-    if says_own_voice(at.cue, source, table) or (source is None and is_agentless(at)):
+    if says_own_voice(at.cue, source, table):
+        return None
+    passive = is_passive(page, at.cue, at.group, table)
+    if source is None and (passive or not is_finite_group(page, at.group)):
         return None
     nobody = source is not None and source.head.lower in table.words["nobody"]
-    if at.cue.head.dep == "acl" and page.tokens[at.group.first - 1].text == ",":
+    if passive and page.tokens[at.group.first - 1].text == ",":
         page.asides.add(at.group.first)
     return Draft(
         content,
@@ -118,7 +121,7 @@ def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token 
             inner = [child, *(c for c in child.children if c.dep in ("acl", "ccomp") and child.lower == "ce")]
             for clause in inner:
                 mark = next((t for t in clause.children if t.lower in marks and at.group.last < t.i < clause.i), None)
-                if mark is not None and mark.feat("PronType") != "Rel":
+                if mark is not None and (mark.feat("PronType") != "Rel" or _after_fact(page, mark, table)):
                     return mark.i + 1, clause
             if child.dep == "ccomp" and page.doc.language == "en" and child.pos in ("VERB", "AUX"):
                 if not child.children or child.children[0].lower not in table.words["questions"]:
@@ -133,6 +136,8 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
     while index < segment.last:
         token = page.tokens[index]
         if token.lower in table.words["complementizers"] and index + 1 < segment.last:
+            if _after_fact(page, token, table):
+                return index + 1, token.head if token.head.i > index else None
             if token.feat("PronType") == "Rel" or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
                 return None
             clause = token.head if token.head.i > index and token.head.i not in members else None
@@ -141,6 +146,11 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
             return None
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _after_fact(page: Page, mark: Token, table: CueTable) -> bool:
+    """`par le fait que`, `the fact that`."""
+    return page.tokens[mark.i - 1].lower in table.words["facts"]
 
 
 def _infinitive(page: Page, at: Place, table: CueTable) -> Content | None:

@@ -52,7 +52,7 @@ def headline_quotes(page: Page, table: CueTable) -> list[Draft]:
     """`CLAUSE - Speaker` in a heading: the words after the last dash say whose words stand before it."""
     found: list[Draft] = []
     for sentence in page.doc.sentences:
-        if sentence.kind != "heading":
+        if sentence.kind != "heading" and not (sentence.index == 0 and page.tokens[sentence.last - 1].pos != "PUNCT"):
             continue
         segment = Segment(sentence.first, sentence.last, None)
         dash = max((i for i in range(segment.first, segment.last) if page.tokens[i].text in _DASHES), default=-1)

@@ -54,7 +54,7 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
     """Who says it, for a verb: its subject, agent, controller or antecedent; None if nobody is named."""
     if group.inverted is not None:
         return Phrase(group.inverted, group.inverted.i, group.inverted.i)
-    if is_passive(cue):
+    if is_passive(page, cue, group, table):
         agent = _agent(page, cue, segment, table)
         return None if agent is None else phrase_of(page, agent)
     before = page.tokens[group.first - 1] if group.first > segment.first else None
@@ -68,23 +68,27 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
     return None if subject is None else phrase_of(page, subject)
 
 
-def is_passive(cue: Cue) -> bool:
+def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     """`est qualifié de`, `qualifiée de … par`: who says it is the agent."""
-    head = cue.head
-    if any(t.dep == "aux:pass" for t in head.children):
+    words = [t for t in page.tokens[group.first : group.last + 1] if t not in cue.tokens]
+    lemmas = {t.lemma.lower() for t in words}
+    if any(t.lower in table.words["reflexives"] for t in words):
+        return False
+    past = cue.head.feat("Tense") == "Past" or cue.head.feat("Aspect") == "Perf"
+    participle = past and cue.head.feat("VerbForm") == "Part"
+    if lemmas & table.words["passive_auxiliaries"] and participle:
         return True
-    past = head.feat("Tense") == "Past" or head.feat("Aspect") == "Perf"
-    return past and head.dep in ("acl", "amod") and head.feat("VerbForm") == "Part"
-
-
-def is_agentless(at: Place) -> bool:
-    """A passive or an impersonal use: nobody is said to have said it."""
-    return is_passive(at.cue) or at.cue.head.feat("VerbForm") in ("Inf", "Part")
+    if lemmas & table.words["auxiliaries"]:
+        return any(t.dep == "aux:pass" for t in cue.head.children)
+    return participle and cue.head.dep in ("acl", "amod", "advcl", "conj") and page.doc.language == "fr" or (
+        participle and cue.head.dep == "acl"
+    )
 
 
 def is_finite_group(page: Page, group: Group) -> bool:
-    """Does the verb with its auxiliaries form a finite verb?"""
-    return any(is_finite(t) for t in page.tokens[group.first : group.last + 1])
+    """Do the words form a finite verb? What the tagger took for a noun has been known by its form."""
+    words = page.tokens[group.first : group.last + 1]
+    return any(is_finite(t) for t in words) or not any(t.pos in ("VERB", "AUX") for t in words)
 
 
 def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | None:

@@ -23,6 +23,10 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
         return None
     source = phrase_of(page, noun)
     source = Phrase(noun, max(source.first, last + 1), max(source.last, last + 1))
+    if noun.pos == "PRON":
+        source = Phrase(noun, noun.i, noun.i)
+    if noun.lower in table.words["relatives"]:
+        return _relative_view(page, cue, noun, segment, table)
     if cue.entry.group == "viewpoint" and not _is_viewpoint(page, cue, source, segment, actors, table):
         return None
     stop = _phrase_stop(page, source, segment)
@@ -38,6 +42,24 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
     return Draft(
         content, kind_of(page, content), cue=(first, last), source=source, frame=(segment.first, segment.last), rank=1
     )
+
+
+def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, table: CueTable) -> Draft | None:
+    """`X, pour qui …`, `X, selon lequel …`: the relative clause is what its antecedent thinks."""
+    verb = next((t for t in relative.ancestors() if t.dep.startswith("acl")), None)
+    if verb is None or verb.head.pos not in _NOUNS or page.tokens[cue.head.i - 1].text != ",":
+        return None
+    onset = relative.i + 1
+    while onset < segment.last and page.tokens[onset].text == "," and page.tokens[onset + 1].lower in table.words["told"]:
+        onset = _next_comma(page, onset + 2, segment) + 1
+    if onset >= segment.last:
+        return None
+    end = content_end(page, segment, onset, verb, table)
+    content = finish(page, [trim(page, onset, end)], "relative clause as seen by its antecedent", segment.holder)
+    if content is None or not has_finite(page, *content.ranges[0]):
+        return None
+    source = phrase_of(page, verb.head)
+    return Draft(content, kind_of(page, content), cue=(cue.head.i, cue.head.i), source=source, frame=segment[:2], rank=2)
 
 
 def _told(page: Page, segment: Segment, first: int, stop: int, holder: Draft | None, table: CueTable):  # type: ignore[no-untyped-def]
@@ -126,16 +148,12 @@ def _is_viewpoint(
     """`Pour X, …` gives a view only at the head of a clause, of a person or body, and before a comma."""
     index = cue.head.i
     before = page.tokens[index - 1] if index else None
-    heads = index == segment.first or (before is not None and before.text in (";", ":")) or (
-        source.head.lower in table.words["relatives"] and before is not None and before.text == ","
-    )
+    heads = index == segment.first or (before is not None and before.text in (";", ":"))
     after = source.last + 1
     if not heads or after >= segment.last:
         return False
     mention = actors.of(source.head)
     somebody = source.head.pos == "PROPN" or mention is not None or source.head.lemma.lower() in table.words["viewers"]
-    if source.head.lower in table.words["relatives"]:
-        return True
     stop = _next_comma(page, after, segment)
     close = not any(is_finite(t) for t in page.tokens[after:stop])
     return somebody and close and stop < segment.last and page.tokens[stop].text == ","
