@@ -58,7 +58,8 @@ class Gazetteer:
         self.demonyms: dict[str, str] = {}
         self.small_openings: set[str] = set()
         self._add_states(language)
-        self._add_subdivisions(language)
+        cities = self._add_subdivisions(language)
+        self._add_cities(language, cities)
         for table in ("regions", "sites"):
             self._add_own(table, language)
 
@@ -142,8 +143,8 @@ class Gazetteer:
             for form in set(split_list(row[f"forms_{language}"])) - {entry.name}:
                 self._add(form, entry._replace(lesser=True))
 
-    def _add_subdivisions(self, language: str) -> None:
-        """What GeoNames' regions are called; coordinates where the middle of the cities is not that of the region."""
+    def _add_subdivisions(self, language: str) -> int:
+        """What GeoNames' regions are called, and where their middle is. Gives back how many cities stand before them."""
         numbers: dict[str, int] = {}
         for number in range(len(self._places) - 1, -1, -1):
             _, kind, country, admin1, _ = self._places[number].split("\t", 4)
@@ -156,6 +157,19 @@ class Gazetteer:
             forms = split_list(row[f"forms_{language}"])
             for form in forms:
                 self._add(form, self._entry(number)._replace(name=forms[0], curated=True))
+        return len(self._places) - len(numbers)
+
+    def _add_cities(self, language: str, count: int) -> None:
+        """What cities that news name are called; GeoNames' cities are sorted by number."""
+        for row in _rows("cities"):
+            number = bisect_left(self._places, int(row["geonames"]), 0, count, key=lambda line: int(line.split("\t")[5]))
+            city = self._entry(number)
+            if city.geonames != int(row["geonames"]):
+                raise ValueError(f"cities.csv: {row['name_en']} is not in gazetteer.tsv.gz")
+            name = row[f"name_{language}"]
+            capital = fold_phrase(name) in self._capitals.get(city.country or "", ())
+            for form in {name, *split_list(row[f"forms_{language}"])}:
+                self._add(form, city._replace(name=name, curated=True, capital=capital))
 
     def _add_own(self, table: str, language: str) -> None:
         for row in _rows(table):
