@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from greffier.model import Article, Reading
     from greffier.reading import read, read_many
+    from greffier.store.record import Record
 
-__all__ = ["Article", "Reading", "read", "read_many"]
+__all__ = ["Article", "Reading", "Record", "read", "read_many"]
 
-_HOMES = {"Article": "model", "Reading": "model", "read": "reading", "read_many": "reading"}
+_HOMES = {
+    "Article": "model", "Reading": "model", "Record": "store.record", "read": "reading", "read_many": "reading",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -204,6 +204,11 @@ class Reading(Record, frozen=True):
     joint: list[JointReading] = []
     warnings: list[str] = []
 
+    def _repr_html_(self) -> str:
+        from greffier.export.notebook import reading_html
+
+        return reading_html(self)
+
 
 def to_json(reading: Record, *, indent: bool = False) -> str:
     """The record as JSON: one line, or indented."""

@@ -64,6 +64,12 @@ class Record:
         rows = self.rows(sql, parameters)
         return rows[0][0] if rows else None
 
+    def frame(self, table_or_sql: str, library: str = "pandas") -> Any:
+        """A table or the answer to a query as a data frame of pandas, polars or arrow. Raises UsageError."""
+        from greffier.store.frames import frame
+
+        return frame(self, table_or_sql, library)
+
     def _bring_up_to_date(self, write: bool) -> None:
         wanted = migrations()
         tables = {row[0] for row in self.rows("SELECT table_name FROM information_schema.tables")}

@@ -1,0 +1,155 @@
+"""What people say stays said: replayed over later readings, and told when it no longer fits."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from greffier.errors import UsageError
+from greffier.ingest.raw import Options
+from greffier.ingest.sources import read_inputs
+from greffier.review.log import add_review, append, from_jsonl, reviews, to_jsonl
+from greffier.run.build import build, finish
+from greffier.store.record import Record
+
+from ..conftest import ROOT
+
+WHO = {"who": "A. Durand", "reason": "checked"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("review") / "r.duckdb"
+    build(path, read_inputs([str(ROOT / "examples")], Options()))
+    return path
+
+
+@pytest.fixture
+def record(built: Path, tmp_path: Path) -> Iterator[Record]:
+    shutil.copy(built, tmp_path / "r.duckdb")
+    with Record(tmp_path / "r.duckdb", write=True) as opened:
+        yield opened
+
+
+def some_event(record: Record, where: str = "true") -> str:
+    return str(record.one(f"SELECT event_id FROM facts WHERE {where} ORDER BY event_id LIMIT 1"))
+
+
+def test_accept(record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "accept", event, **WHO)
+    finish(record)
+    assert record.rows("SELECT review, confidence FROM facts WHERE event_id = ?", [event]) == [("accepted", 1.0)]
+
+
+def test_reject_takes_the_event_out_of_the_facts_and_keeps_what_was_read(record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "reject", event, **WHO)
+    finish(record)
+    assert record.one("SELECT count(*) FROM facts WHERE event_id = ?", [event]) == 0
+    assert record.one("SELECT count(*) FROM events WHERE event_id = ?", [event]) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("type", "THREATEN", "THREATEN"),
+        ("modality", "reported", "reported"),
+        ("when", "2019-03-23", "2019-03-23"),
+        ("claimant", "Moscou", "Moscou"),
+        ("actors", "RUS,CHN", ["RUS", "CHN"]),
+        ("recipients", "", []),
+    ],
+)
+def test_correct(field: str, value: str, expected: object, record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "correct", event, field=field, value=value, **WHO)
+    finish(record)
+    assert record.rows(f'SELECT "{field}", review FROM facts WHERE event_id = ?', [event]) == [(expected, "corrected")]
+
+
+def test_a_corrected_type_brings_its_quad_class(record: Record) -> None:
+    event = some_event(record, "quad <> 4")
+    add_review(record, "correct", event, field="type", value="ASSAULT", **WHO)
+    finish(record)
+    assert record.one("SELECT quad FROM facts WHERE event_id = ?", [event]) == 4
+
+
+def test_a_corrected_date_has_its_days(record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "correct", event, field="when", value="[2019-03-22,2019-03-23]", **WHO)
+    finish(record)
+    assert [share for (share,) in record.rows("SELECT share FROM fact_days WHERE event_id = ?", [event])] == [0.5, 0.5]
+
+
+def test_merge_and_split(record: Record) -> None:
+    (a,), (b,) = record.rows("SELECT min(event_id) FROM facts GROUP BY link_id ORDER BY 1 LIMIT 2")
+    add_review(record, "merge", a, value=b, **WHO)
+    finish(record)
+    links = {record.one("SELECT link_id FROM facts WHERE event_id = ?", [e]) for e in (a, b)}
+    assert len(links) == 1
+    add_review(record, "split", a, **WHO)
+    finish(record)
+    links = {record.one("SELECT link_id FROM facts WHERE event_id = ?", [e]) for e in (a, b)}
+    assert len(links) == 2
+
+
+def test_the_log_goes_to_another_record(record: Record, built: Path, tmp_path: Path) -> None:
+    event = some_event(record)
+    add_review(record, "reject", event, **WHO)
+    log = to_jsonl(record)
+    shutil.copy(built, tmp_path / "other.duckdb")
+    with Record(tmp_path / "other.duckdb", write=True) as other:
+        assert append(other, from_jsonl(log, "log")) == 1
+        assert append(other, from_jsonl(log, "log")) == 0
+        finish(other)
+        assert other.one("SELECT count(*) FROM facts WHERE event_id = ?", [event]) == 0
+        assert list(reviews(other)) == list(reviews(record))
+
+
+def test_a_review_finds_its_event_under_a_new_id(record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "correct", event, field="modality", value="negated", **WHO)
+    for table in ("events", "event_sides", "event_links"):
+        record.connection.execute(f"UPDATE {table} SET event_id = 'anew' WHERE event_id = ?", [event])
+    finish(record)
+    assert record.one("SELECT modality FROM facts WHERE event_id = 'anew'") == "negated"
+    assert record.one("SELECT count(*) FROM conflicts") == 0
+
+
+def test_a_review_whose_event_is_gone_is_a_conflict(record: Record) -> None:
+    event = some_event(record)
+    add_review(record, "accept", event, **WHO)
+    record.connection.execute("DELETE FROM events WHERE event_id = ?", [event])
+    record.connection.execute("DELETE FROM event_links WHERE event_id = ?", [event])
+    finish(record)
+    assert "no such event any more (checked)" in record.one("SELECT problem FROM conflicts")
+    assert record.one("SELECT count(*) FROM reviews") == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "options", "words"),
+    [
+        ("praise", {}, "is no review"),
+        ("correct", {"field": "sentence", "value": "x"}, "cannot be corrected; these can"),
+        ("correct", {"field": "type", "value": "SHOUT"}, "is no PLOVER type"),
+        ("correct", {"field": "when", "value": "soon"}, "is no EDTF date"),
+        ("correct", {"field": "actors", "value": "Russia"}, "ISO codes of three letters"),
+        ("correct", {"field": "modality", "value": "sure"}, "is no modality"),
+        ("merge", {"value": "nothing"}, "no event 'nothing' to merge with"),
+        ("accept", {"who": " "}, "needs a name"),
+    ],
+)
+def test_what_is_no_review_says_why(action: str, options: dict[str, str], words: str, record: Record) -> None:
+    with pytest.raises(UsageError, match=words):
+        add_review(record, action, some_event(record), **{**WHO, **options})
+
+
+def test_an_event_that_is_not_there(record: Record) -> None:
+    with pytest.raises(UsageError, match="there is no event 'zz'"):
+        add_review(record, "accept", "zz", **WHO)
+    with pytest.raises(UsageError, match="log:2: this line is no review"):
+        from_jsonl(to_jsonl(record) + "\n{}\n", "log")
