@@ -44,6 +44,7 @@ TWO_AT_ONCE = {
 
 # Terms whose date is a slip in the snapshot: (country, office, person) and what is wrong there.
 SLIPS = {
+    ("ECU", "President", "Jamil Mahuad"): "elected and sworn in in August 1998, not 1997",
     ("AUT", "Minister of Finance", "Hans Jörg Schelling"): "left with the Kern cabinet on 2017-12-18, not a year later",
     ("FRA", "Minister of Finance", "Christian Sautter"): "gave way to Laurent Fabius in March 2000",
     ("TUR", "Deputy Prime Minister", "Numan Kurtulmuş"): "left in the reshuffle of July 2017",
