@@ -59,9 +59,10 @@ def mention_on(doc: Doc, actors: Actors, words: str) -> ActorMention | None:
     for _ in range(int(number or 1)):
         start = doc.text.index(words, start + 1)
     tokens = doc.tokens_between(start, start + len(words))
-    inside = [m for m in actors.mentions if tokens[0].i <= m.head.i <= tokens[-1].i]
+    last = tokens[-1].i
+    inside = [m for m in actors.mentions if tokens[0].i <= m.head.i <= last or (m.kind == "name" and m.first.i <= last <= m.last.i)]
     strong = [m for m in inside if not m.weak] or inside
-    return max(strong, key=lambda m: (m.antecedent is None or m.head in tokens, m.last.i - m.first.i), default=None)
+    return max(strong, key=lambda m: (m.kind == "name", m.last.i - m.first.i), default=None)
 
 
 def fault(case: Case, doc: Doc, actors: Actors) -> str | None:

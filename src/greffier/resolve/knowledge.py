@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from greffier.resolve.phrases import PhraseIndex, fold, split_atoms
 
-EntityKind = Literal["state", "seat", "body", "group", "media", "person"]
+EntityKind = Literal["state", "states", "seat", "body", "group", "media", "person"]
 How = Literal["name", "demonym", "prefix", "capital", "seat", "surname"]
 Row = dict[str, str]
 
@@ -104,6 +104,18 @@ class Knowledge:
         return list(found.values())
 
 
+# Of several offices, the one a person is known by: by the first word of the office.
+_RANKS = {
+    "President": 0, "Monarch": 0, "Interim": 0, "Chancellor": 1, "Prime": 1, "Secretary": 2, "Minister": 2,
+    "Secretary-General": 2, "Opposition": 3,
+}  # fmt: skip
+
+
+def office_rank(office: str) -> int:
+    """How high an office stands: 0 heads of state, 1 of government, 2 ministers, 3 opposition leaders, 4 others."""
+    return _RANKS.get(office.split(" ")[0], 4)
+
+
 def home() -> Path:
     """The user's folder: `$GREFFIER_HOME`, else the platform's place for application data."""
     given = os.environ.get("GREFFIER_HOME")
@@ -135,6 +147,8 @@ def knowledge() -> Knowledge:
             _add_organisation(loaded, row, table, stem)
     for row, table in _shipped("peoples"):
         _add_people(loaded, row, table)
+    for row, table in _shipped("state_groups"):
+        _add_states(loaded, row, table)
     _add_persons(loaded, _person_rows())
     return loaded
 
@@ -202,6 +216,14 @@ def _add_people(loaded: Knowledge, row: Row, table: str) -> None:
     loaded.entities.append(people)
     for language in LANGUAGES:
         _name(loaded, people, "demonym", _cells(row, f"demonyms_{language}"), (language,))
+
+
+def _add_states(loaded: Knowledge, row: Row, table: str) -> None:
+    """Names that stand for several states at once (`les deux Corées`)."""
+    states = Entity(row["name"], "states", None, ("GOV",), table, members=tuple(_cells(row, "countries")))
+    loaded.entities.append(states)
+    for language in LANGUAGES:
+        _name(loaded, states, "name", _cells(row, f"forms_{language}"), (language,))
 
 
 def _person_rows() -> Iterator[tuple[Row, str]]:

@@ -69,7 +69,7 @@ class _Node(Generic[P]):
 
     def __init__(self) -> None:
         self.next: dict[str, _Node[P]] = {}
-        self.ends: list[tuple[str, P]] | None = None
+        self.ends: list[tuple[int, P]] | None = None
 
 
 class Found(NamedTuple, Generic[P]):
@@ -139,18 +139,20 @@ class PhraseIndex(Generic[P]):
             last += 1
 
 
-def case_of(words: Iterable[str]) -> str:
-    """How a phrase must be written to be found: `upper` for acronyms, `capital`, or `any`."""
+UPPER, ANY = -2, -1  # how a phrase must be written; otherwise the number of the word that needs a capital
+
+
+def case_of(words: Iterable[str]) -> int:
+    """How a phrase must be written to be found: UPPER for acronyms, the place of its last capital, or ANY."""
     words = list(words)
-    first = words[0]
-    if len(words) == 1 and 2 <= len(first) <= 6 and first.isupper():
-        return "upper"
-    return "capital" if any(w[0].isupper() for w in words) else "any"
+    if len(words) == 1 and 2 <= len(words[0]) <= 6 and words[0].isupper():
+        return UPPER
+    return max((i for i, word in enumerate(words) if word[0].isupper()), default=ANY)
 
 
-def _fits(words: list[str], case: str) -> bool:
-    if case == "any":
+def _fits(words: list[str], case: int) -> bool:
+    if case == ANY:
         return True
-    if case == "upper":
+    if case == UPPER:
         return words[0].isupper() or (len(words[0]) > 3 and words[0][0].isupper())
-    return any(w[:1].isupper() or w[:1].isdigit() for w in words)
+    return words[case][:1].isupper() or words[case][:1].isdigit()

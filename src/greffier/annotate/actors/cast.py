@@ -9,7 +9,7 @@ from greffier.annotate.actors.lexicon import Role
 from greffier.annotate.actors.people import NameRun
 from greffier.annotate.actors.scan import Scene
 from greffier.model import ActorKind
-from greffier.resolve.knowledge import Entity, Term
+from greffier.resolve.knowledge import Entity, Term, office_rank
 
 # What an institution of a state is called in an actor's name: `Russia (military)`.
 _INSTITUTION = {
@@ -19,11 +19,6 @@ _INSTITUTION = {
 }  # fmt: skip
 _ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO", "OPP", "REB", "NGO")
 _NO_OFFICE = ("CVL",)
-# Of several offices held at once, the one an actor is known by; by the first word of the office.
-_RANK = {
-    "President": 0, "Monarch": 0, "Interim": 0, "Chancellor": 1, "Prime": 1, "Secretary": 2, "Minister": 2,
-    "Secretary-General": 2, "Opposition": 3,
-}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -184,7 +179,7 @@ def at_date(
 
 
 def _office(terms: list[Term], why: str) -> tuple[str | None, tuple[str, ...], str | None, str, str | None]:
-    main = min(terms, key=lambda t: (_RANK.get(t.office.split(" ")[0], len(_RANK)), t.sectors[:1] != ("GOV",)))
+    main = min(terms, key=lambda t: (office_rank(t.office), t.sectors[:1] != ("GOV",)))
     others = in_rank(s for term in terms for s in term.sectors if s not in main.sectors)
     return main.country, (*in_rank(main.sectors), *others), main.office, f"{main.office}, {why}", main.table
 

@@ -33,13 +33,15 @@ class Resolver:
 
     def may_refer(self, token: Token) -> bool:
         """Could this token take up an actor?"""
-        return token.lower.lstrip("-") in self.words
+        lower = token.lower.lstrip("-")
+        return lower in self.words and not (lower in self.nouns and token.i in self.scene.roles)
 
-    def add(self, token: Token) -> None:
-        """Add the mention that a token makes, if it takes up an actor."""
+    def add(self, token: Token) -> bool:
+        """Add the mention that a token makes, if it takes up an actor. Did it?"""
         made = self._resolve(token)
         if made is not None:
             self.stage.add(made, token.i, token.i)
+        return made is not None
 
     def possessor(self, token: Token) -> ActorMention | None:
         """Whose: the antecedent of a possessive."""
@@ -49,7 +51,7 @@ class Resolver:
     def _resolve(self, token: Token) -> ActorMention | None:
         words, lower = self.scene.words, token.lower.lstrip("-")
         if lower in self.nouns:
-            return self._country(token) if lower in words.words["country_noun"] else self._both(token)
+            return self._both(token) or (self._country(token) if lower in words.words["country_noun"] else None)
         if lower in words.words["relative"] and (token.feat("PronType") == "Rel" or token.pos in ("PRON", "SCONJ")):
             return self._relative(token)
         if lower in words.possessive and (token.dep == "nmod:poss" or (token.pos == "DET" and token.feat("Poss"))):

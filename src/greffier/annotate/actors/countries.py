@@ -22,6 +22,9 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
         _add_demonym(stage, hit, name.entity, owned)
         return
     entity = name.entity
+    if entity.kind == "states":
+        _add_states(stage, hit, entity)
+        return
     referent = stage.cast.thing(entity)
     head = head_of(stage.scene, hit.first, hit.last)
     place, why = False, f"named in {entity.table}"
@@ -35,6 +38,18 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     mention.plural = before in _MANY or (stage.scene.doc.language == "fr" and head.feat("Number") == "Plur")
     mention.gender = _GENDERS.get(before) or head.feat("Gender")
     stage.add(mention, hit.first, hit.last)
+
+
+def _add_states(stage: Stage, hit: NameHit, entity: Entity) -> None:
+    """`les deux Corées`: one mention, the other states beside it."""
+    place, why = is_place(stage.scene, hit)
+    head = head_of(stage.scene, hit.first, hit.last)
+    made = []
+    for country in entity.members:
+        referent = stage.cast.institution(country, ("GOV",))
+        made.append(stage.mention(referent, head, hit.first, hit.last, "place" if place else "state", why))
+    made[0].others, made[0].plural = made[1:], True
+    stage.add(made[0], hit.first, hit.last)
 
 
 def _before(scene: Scene, hit: NameHit) -> str:
@@ -62,7 +77,11 @@ def _add_demonym(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> Non
     elif country:
         referent = stage.cast.institution(country, ("GOV",))
         why = f"adjective of {entity.name}"
-        stage.add(stage.mention(referent, head, hit.first, hit.last, "demonym", why), hit.first, hit.last)
+        mention = stage.mention(referent, head, hit.first, hit.last, "demonym", why)
+        if hit.also is not None and hit.also.country:
+            other = stage.cast.institution(hit.also.country, ("GOV",))
+            mention.others = [stage.mention(other, head, hit.first, hit.last, "demonym", f"adjective of {hit.also.name}")]
+        stage.add(mention, hit.first, hit.last)
 
 
 def _add_people(stage: Stage, hit: NameHit, entity: Entity, country: str | None) -> None:

@@ -20,6 +20,8 @@ def add_phrase(stage: Stage, resolver: Resolver, phrase: RolePhrase) -> None:
     if not _stands(stage, phrase):
         return
     owners = phrase.countries()[:_MOST_OWNERS]
+    if phrase.plural and not owners and phrase.head.lower in resolver.nouns and resolver.add(phrase.head):
+        return
     if owners and owners[0].entity.kind == "person":
         owners = owners[:1]
     each: list[Owner | None] = list(owners) or [None]
@@ -89,7 +91,7 @@ def _same_sector(stage: Stage, phrase: RolePhrase) -> ActorMention | None:
     for mention in reversed(stage.mentions):
         if mention.head.sent != phrase.head.sent:
             return None
-        if mention.kind == "role" and mention.sector == "MIL" and mention.country in stage.scene.known.states:
+        if mention.kind == "role" and "MIL" in mention.sectors and mention.country in stage.scene.known.states:
             return mention
     return None
 

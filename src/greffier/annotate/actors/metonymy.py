@@ -71,10 +71,11 @@ def _preposition(scene: Scene, hit: NameHit) -> tuple[str | None, str]:
 
 
 def _locative(scene: Scene, head: Token, preposition: str, article: str) -> tuple[bool, str]:
-    governor = head.head
-    given_to = preposition in ("à", "au", "aux", "to")
-    if given_to and (governor.lemma in scene.words.words["dative"] or article == "la" or head.dep == "iobj"):
-        return False, f"receiver of {governor.lemma}: its government"
+    words = scene.words.words
+    if preposition in words["to"]:
+        governor = next((g for g in (head.head, head.head.head) if g.lemma in words["dative"]), None)
+        if governor is not None or article in words["to_article"] or head.dep == "iobj":
+            return False, f"receiver of {(governor or head.head).lemma}: its government"
     return True, f"place: after {preposition}"
 
 
@@ -94,7 +95,7 @@ def names_people(scene: Scene, hit: NameHit) -> bool:
     if scene.doc.language == "fr":
         if token.pos == "ADJ" and not token.text[0].isupper():
             return False
-        return token.text[0].isupper() and (hit.first == 0 or scene.tokens[hit.first - 1].pos != "NOUN" or True)
+        return token.text[0].isupper()
     if token.dep in ("amod", "compound", "nmod") and token.head.i > token.i:
         return False
     determined = hit.first > 0 and folded(scene.tokens[hit.first - 1]) == "the"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from greffier.annotate.actors.scan import Scene, folded
 from greffier.annotate.actors.whose import demonym
 from greffier.parse.doc import Token
-from greffier.resolve.knowledge import Entity, Name
+from greffier.resolve.knowledge import Entity, Name, office_rank
 
 _INSIDE = frozenset({
     "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den",
@@ -129,9 +129,10 @@ def best_at(entities: list[Entity], days: tuple[str, str] | None) -> Entity:
     if len(entities) == 1:
         return entities[0]
 
-    def rank(entity: Entity) -> tuple[bool, str]:
-        current = bool(days and entity.terms_on(*days))
-        ends = [t.end or "9999" for t in entity.terms if not days or t.start <= days[1]]
-        return current, max(ends, default="")
+    def rank(entity: Entity) -> tuple[bool, int, str]:
+        current = entity.terms_on(*days) if days else []
+        past = [t for t in entity.terms if not days or t.start <= days[1]]
+        height = min((office_rank(t.office) for t in current or past), default=9)
+        return bool(current), -height, max((t.end or "9999" for t in past), default="")
 
     return max(entities, key=rank)

@@ -13,6 +13,7 @@ from greffier.parse.doc import Doc, Token
 from greffier.resolve.knowledge import Entity, Knowledge, Name, knowledge
 from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
 
+_FUNCTION = frozenset({"DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "NUM", "PART", "INTJ"})
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -22,6 +23,7 @@ class NameHit(NamedTuple):
     first: int
     last: int
     names: list[Name]
+    also: Entity | None = None  # the other country of `américano-russe`
 
 
 class RoleHit(NamedTuple):
@@ -62,9 +64,13 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
         start, end = doc.source.clean_offset(place.start), doc.source.clean_offset(place.end)
         for token in doc.tokens_between(start, end):
             scene.places[token.i] = place
+    prefix: NameHit | None = None
     for found in scene.known.names[doc.language].scan(atoms):
         hit = _name_hit(scene, atoms, found)
         if hit:
+            if prefix is not None and hit.first - prefix.last <= 2 and hit.names[0].how == "demonym":
+                hit = NameHit(prefix.first, hit.last, hit.names, prefix.names[0].entity)
+            prefix = hit if hit.names[0].how == "prefix" else None
             for i in range(hit.first, hit.last + 1):
                 scene.names[i] = hit
     for spot in scene.words.roles.scan(atoms):
@@ -101,19 +107,32 @@ def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
         after = scene.doc.text[token.start : token.end + 1]
         return "-" in after[1:]
     if name.how == "demonym":
+        if _takes_stance(scene, token):
+            return False
         return token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X", "ADV", "DET")
     if name.how == "surname":
-        return _is_surname(scene, first)
+        return _is_surname(scene, first, last, name.entity)
     entity = name.entity
     return entity.kind not in ("group", "body") or in_time(entity, scene.days)
 
 
-def _is_surname(scene: Scene, i: int) -> bool:
-    """A capital alone is no proof at the start of a sentence: the tagger has to see a name."""
-    token = scene.tokens[i]
+def _takes_stance(scene: Scene, token: Token) -> bool:
+    """`pro-russe`, `anti-American`, `ethnic Albanian`: not of that country."""
+    stance = scene.words.words["stance"]
+    if "-" in token.text and folded(token).split("-")[0] in stance:
+        return True
+    before = [scene.tokens[i].lower.rstrip("-") for i in range(max(0, token.i - 2), token.i)]
+    return bool(before) and (before[-1] in stance or (before[-1] == "" and before[0] in stance))
+
+
+def _is_surname(scene: Scene, first: int, last: int, entity: Entity) -> bool:
+    """A capital alone is no proof: the tagger has to see a name, or the person has to be in office then."""
+    token = scene.tokens[last]
     if not token.text[0].isupper():
         return False
-    return token.pos == "PROPN" or (i > scene.sentence_start(i) and token.pos in ("NOUN", "ADJ", "X", "VERB"))
+    if token.pos == "PROPN" or first > scene.sentence_start(first):
+        return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB")
+    return token.pos not in _FUNCTION and bool(scene.days and entity.terms_on(*scene.days))
 
 
 def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:
@@ -142,6 +161,13 @@ def _modifies(scene: Scene, token: Token, before: Token | None) -> bool:
     if scene.doc.language == "en":
         return token.dep == "amod"
     return before is not None and before.pos in ("NOUN", "PROPN", "ADJ")
+
+
+def is_definite(scene: Scene, token: Token) -> bool:
+    """Is this a definite article (or a preposition with one in it)?"""
+    if token.lower not in scene.words.words["definite"]:
+        return False
+    return token.feat("Definite") != "Ind"
 
 
 def folded(token: Token) -> str:

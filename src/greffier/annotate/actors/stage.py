@@ -7,7 +7,7 @@ from bisect import insort
 from greffier.annotate.actors.cast import Cast, Referent
 from greffier.annotate.actors.focus import Focus
 from greffier.annotate.actors.mention import ActorMention
-from greffier.annotate.actors.scan import Scene
+from greffier.annotate.actors.scan import Scene, is_definite
 from greffier.parse.doc import Token
 
 
@@ -49,4 +49,4 @@ class Stage:
 
     def is_definite(self, first: int) -> bool:
         """Does a definite article stand before token `first`?"""
-        return first > 0 and self.scene.tokens[first - 1].lower in self.scene.words.words["definite"]
+        return first > 0 and is_definite(self.scene, self.scene.tokens[first - 1])

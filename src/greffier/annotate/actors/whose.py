@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from greffier.annotate.actors.scan import NameHit, RoleHit, Scene, folded
+from greffier.annotate.actors.scan import NameHit, RoleHit, Scene, folded, is_definite
 from greffier.parse.doc import Token
 from greffier.resolve.knowledge import Entity, Name
 
 _MAX_STEPS = 12
+_COMPOUND = frozenset({"compound", "nmod", "nmod:poss", "amod", "appos", "flat", "nummod", "det", "dep"})
 _WORD = frozenset({"NOUN", "ADJ", "PROPN", "X", "ADV", "NUM"})
 
 
@@ -73,10 +74,24 @@ def _read(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> RolePhrase
     phrase.plural = hit.form.plural
     _read_left(scene, phrase, memo)
     _read_right(scene, phrase, memo)
+    if scene.doc.language == "fr" and phrase.owners and phrase.last > phrase.owners[0].last == hit.last + 1:
+        _rejoin(scene, phrase)
     phrase.sectors = _sectors(scene, phrase)
     spheres = (scene.words.spheres.get(folded(scene.tokens[i])) for i in range(phrase.first, phrase.last + 1))
     phrase.sphere = next(filter(None, spheres), None) if phrase.hit.form.role.kind != "person" else None
     return phrase
+
+
+def _rejoin(scene: Scene, phrase: RolePhrase) -> None:
+    """`ministre russe des Affaires étrangères` is one role with the adjective inside: look it up without."""
+    hit, tokens = phrase.hit, scene.tokens
+    start = " ".join(t.text for t in tokens[hit.first : hit.last + 1])
+    for last in range(phrase.last, hit.last + 1, -1):
+        whole = " ".join([start, *(t.text for t in tokens[hit.last + 2 : last + 1])])
+        found = scene.words.roles.lookup(whole)
+        if found:
+            phrase.hit = RoleHit(hit.first, hit.last, found[0])
+            return
 
 
 def _head(scene: Scene, first: int, last: int) -> Token:
@@ -123,7 +138,8 @@ def _read_left(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) ->
             _single_out(scene, phrase, i)
             return
         elif english and token.text in ("'s", "'", "and", ",", "-") and _joins_owner(scene, i):
-            phrase.determined = phrase.determined or token.text in ("'s", "'")
+            if token.text in ("'s", "'"):
+                phrase.determined = phrase.definite = True
         elif not _modifies_left(scene, i):
             return
         phrase.first = min(phrase.first, i)
@@ -143,9 +159,9 @@ def _determine(scene: Scene, phrase: RolePhrase, i: int) -> None:
     token = scene.tokens[i]
     phrase.determined = True
     phrase.first = min(phrase.first, i)
-    phrase.definite = token.lower in scene.words.words["definite"]
+    phrase.definite = is_definite(scene, token)
     if token.lower in scene.words.possessive:
-        phrase.possessive = token
+        phrase.possessive, phrase.definite = token, True
     if i > scene.sentence_start(i):
         _single_out(scene, phrase, i - 1)
 
@@ -175,8 +191,14 @@ def _read_inner(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> Role
 def _own(scene: Scene, phrase: RolePhrase, hit: NameHit) -> bool:
     """Take a name as an owner; False when it cannot be one."""
     entity = demonym(hit) or owner_of(hit.names)
-    if entity is None or (entity.kind == "person" and hit.names[0].how == "surname" and hit.last == phrase.first - 1):
+    if entity is None:
         return False
+    if entity.kind == "person" and phrase.hit.form.role.kind == "person" and not phrase.determined:
+        return False
+    if hit.names[0].how in ("name", "capital", "seat") and scene.tokens[hit.last].dep not in _COMPOUND:
+        return False
+    if hit.also is not None:
+        phrase.owners.insert(0, Owner(hit.also, hit.first, hit.last))
     if all(o.entity is not entity for o in phrase.owners):
         phrase.owners.insert(0, Owner(entity, hit.first, hit.last))
     return True
@@ -232,6 +254,8 @@ def _take_right(scene: Scene, phrase: RolePhrase, hit: NameHit, after_of: bool) 
         return False
     if entity.kind == "person" and not after_of:
         return False
+    if hit.also is not None:
+        phrase.owners.append(Owner(hit.also, hit.first, hit.last))
     if all(o.entity is not entity for o in phrase.owners):
         phrase.owners.append(Owner(entity, hit.first, hit.last))
     phrase.last = hit.last
