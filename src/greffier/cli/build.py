@@ -5,6 +5,11 @@ A build can be stopped and called again at any moment: what was read is kept, no
 examples:
   greffier build news/ -o news.duckdb
   greffier build a.jsonl b.jsonl -o news.duckdb --jobs 4
+  greffier build table.csv --map text=body --map published=day -o news.duckdb
+  greffier build news/ -o news.duckdb --cluster tcp://scheduler:8786      (pip install 'greffier[cluster]')
+
+Read are plain text, JSONL, CSV, TSV, Parquet, web pages, RSS and Atom (files and addresses), WARC, ninjs, NewsML-G2,
+Factiva, Europresse, LexisNexis, Word, and zip or gzip of any of these: what a file is, is told by its content.
 """
 
 from __future__ import annotations
@@ -23,6 +28,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser)
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="RECORD", help="the record, e.g. news.duckdb")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that read (default 1)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler whose workers read, e.g. tcp://10.0.0.1:8786")
+    parser.add_argument("--again", action="store_true", help="read anew what an older reader (version, lexicon) has read")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--jobs must be 1 or more")
     with Reporter() as reporter:
         items = read_inputs(arguments.inputs, options_from(arguments))
-        progress = build(arguments.output, items, jobs=arguments.jobs, tell=reporter.tell)
+        progress = build(arguments.output, items, jobs=arguments.jobs, cluster=arguments.cluster,
+                         again=arguments.again, tell=reporter.tell)
     for error in progress.rejected:
         print(f"rejected: {error}", file=sys.stderr)
     rejected = f", {len(progress.rejected)} rejected" if progress.rejected else ""

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,14 +18,14 @@ from greffier.errors import InputError, RecordError
 from greffier.ingest.raw import Item
 from greffier.model import Article
 from greffier.reader import reader_identity
-from greffier.run.parts import Part, cut, write_part
+from greffier.run.parts import Part, cut
+from greffier.run.workers import read_parts
 from greffier.settings import SETTINGS
 from greffier.run.derive import derive
 from greffier.store.record import Record
 from greffier.store.search import index_path, rebuild
 
 _MERGED_TOGETHER = 8
-_AHEAD = 3  # parts a worker may have waiting
 
 
 @dataclass
@@ -45,21 +43,21 @@ def build(
     items: Iterable[Item],
     *,
     jobs: int = 1,
+    cluster: str | None = None,
     again: bool = False,
     tell: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
     """Read the articles among `items` into the record at `record_path`; errors among them are kept as rejects.
 
     Articles the record already holds are not read, or with `again` only when another reader (version, model or lexicon)
-    has read them. `tell` is called after each step. Raises RecordError.
+    has read them. `cluster` is the address of a Dask scheduler whose workers read instead of `jobs` processes. `tell` is called after each step. Raises RecordError.
     """
     progress = Progress()
     with Record(record_path, write=True) as record, _work_folder(record_path) as folder:
         known = _known(record, again)
         ready: list[Path] = []
-        for done in _read_parts(_parts(items, progress), known, folder, jobs):
-            if done is not None:
-                ready.append(done)
+        for done in read_parts(_wanted(items, progress, known), folder, jobs, cluster):
+            ready.append(done)
             if len(ready) >= _MERGED_TOGETHER:
                 _merge(record, ready, progress, again)
             tell(progress)
@@ -107,36 +105,9 @@ def reader_hash() -> str:
     return hashlib.sha256(b"\n".join(readers)).hexdigest()[:12]
 
 
-def _read_parts(parts: Iterator[Part], known: set[str], folder: Path, jobs: int) -> Iterator[Path | None]:
-    """The folders of finished parts, in the order of the parts; None for a part that the record holds."""
-    if jobs <= 1:
-        for part in parts:
-            yield None if part.known_to(known) else write_part(folder, part)
-        return
-    from multiprocessing import get_context
-
-    waiting: deque[Future[Path] | None] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt) as pool:
-        try:
-            for part in parts:
-                waiting.append(None if part.known_to(known) else pool.submit(write_part, folder, part))
-                while len(waiting) >= jobs * _AHEAD:
-                    yield _result(waiting.popleft())
-            while waiting:
-                yield _result(waiting.popleft())
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _result(future: Future[Path] | None) -> Path | None:
-    return future.result() if future is not None else None
-
-
-def _ignore_interrupt() -> None:
-    """Ctrl-C is for the one who leads; workers finish what they have in hand."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _wanted(items: Iterable[Item], progress: Progress, known: set[str]) -> Iterator[Part]:
+    """The parts that hold an article which the record does not."""
+    return (part for part in _parts(items, progress) if not part.known_to(known))
 
 
 def _merge(record: Record, ready: list[Path], progress: Progress, again: bool) -> None:

@@ -57,18 +57,15 @@ def _part(articles: list[Article], reader: str) -> Part:
 
 
 def write_part(folder: Path, part: Part) -> Path:
-    """Read the articles of a part and write their rows to `folder/<part id>`. Returns that folder.
+    """Read a part and keep its rows in `folder/<part id>`. Returns that folder; one that is there is not made again."""
+    done = folder / part.part_id
+    return done if done.exists() else keep_part(folder, part.part_id, read_part(part))
 
-    A part that is there already is not read again.
-    """
+
+def read_part(part: Part) -> dict[str, bytes]:
+    """The rows read from a part: for each table, JSON lines. Needs no file system: a worker anywhere can do it."""
     from greffier.reading import read_many
 
-    done = folder / part.part_id
-    if done.exists():
-        return done
-    working = folder / f"{part.part_id}.{os.getpid()}.tmp"
-    shutil.rmtree(working, ignore_errors=True)
-    working.mkdir(parents=True)
     waiting = list(part.articles)
     rejects: list[InputError] = []
 
@@ -85,9 +82,17 @@ def write_part(folder: Path, part: Part) -> Path:
         for table, some in rows.items():
             lines.setdefault(table, []).extend(encode(row) for row in some)
     lines["rejects"] = [encode({"origin": e.where or "article", "reason": e.reason}) for e in rejects]
-    for table, encoded in lines.items():
-        if encoded or table == "articles":
-            (working / f"{table}.jsonl").write_bytes(b"".join(line + b"\n" for line in encoded))
+    return {table: b"".join(line + b"\n" for line in encoded) for table, encoded in lines.items() if encoded}
+
+
+def keep_part(folder: Path, part_id: str, tables: dict[str, bytes]) -> Path:
+    """Write the rows of a part under a temporary name and rename the folder when all is there. Returns it."""
+    done = folder / part_id
+    working = folder / f"{part_id}.{os.getpid()}.tmp"
+    shutil.rmtree(working, ignore_errors=True)
+    working.mkdir(parents=True)
+    for table, lines in tables.items():
+        (working / f"{table}.jsonl").write_bytes(lines)
     try:
         working.rename(done)
     except OSError:
