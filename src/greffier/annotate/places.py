@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from greffier.annotate.places_accept import Judge
-from greffier.annotate.places_mentions import Mention, Scan
-from greffier.annotate.places_resolve import Resolver
+from greffier.annotate.places_mentions import Scan
+from greffier.annotate.places_resolve import Resolver, Toponym
+from greffier.annotate.places_unknown import UnknownNames
 from greffier.model import Place
 from greffier.parse.doc import Doc
-from greffier.resolve.gazetteer import Entry, load_gazetteer
+from greffier.resolve.gazetteer import load_gazetteer
 
 
 def find_places(doc: Doc) -> list[Place]:
@@ -16,12 +17,14 @@ def find_places(doc: Doc) -> list[Place]:
     Countries count, demonyms do not; neither do persons' names and names of bodies that contain a toponym.
     """
     scan = Scan(doc, load_gazetteer(doc.language))
-    judge = Judge(scan, Resolver(scan))
-    return [_record(f"p{number}", scan, *found) for number, found in enumerate(judge.accepted(), 1)]
+    known = Judge(scan, Resolver(scan)).accepted()
+    places = sorted(known + UnknownNames(scan, known).find(), key=lambda place: place.first)
+    return [_record(f"p{number}", scan, place) for number, place in enumerate(places, 1)]
 
 
-def _record(number: str, scan: Scan, mention: Mention, entry: Entry, why: str) -> Place:
-    span = scan.doc.span(scan.edges(mention.first)[0], scan.edges(mention.last - 1)[1])
+def _record(number: str, scan: Scan, place: Toponym) -> Place:
+    entry = place.entry
+    span = scan.doc.span(scan.edges(place.first)[0], scan.edges(place.last - 1)[1])
     return Place(
         id=number,
         start=span.start,
@@ -33,5 +36,5 @@ def _record(number: str, scan: Scan, mention: Mention, entry: Entry, why: str) -
         geonames=entry.geonames,
         lat=entry.lat,
         lon=entry.lon,
-        why=why,
+        why=place.why,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from greffier.annotate.places_mentions import Mention, Scan
-from greffier.annotate.places_resolve import BIG, TOWN, Resolver
+from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym
 from greffier.resolve.gazetteer import Entry
 
 
@@ -28,13 +28,38 @@ class Judge:
         sure = {m.phrase for m, (e, _) in zip(scan.mentions, self.best) if self._is_place(m, e)}
         self.places = sure - self.persons
 
-    def accepted(self) -> list[tuple[Mention, Entry, str]]:
+    def accepted(self) -> list[Toponym]:
         """The toponyms, each with the place meant and why."""
         found = []
         for mention, (entry, why) in zip(self.scan.mentions, self.best):
-            if self._is_place(mention, entry) or (mention.phrase in self.places and not self._in_other_name(mention, entry)):
-                found.append((mention, entry, why))
+            if self._is_place(mention, entry):
+                found.append(self._toponym(mention, entry, why))
+            elif mention.phrase in self.places and not self._in_other_name(mention, entry):
+                found.append(Toponym(mention.first, mention.last, entry, "named as a place elsewhere in the article"))
         return found
+
+    def _toponym(self, mention: Mention, entry: Entry, why: str) -> Toponym:
+        """The place, unless the text puts it where none of those known is, or speaks of the county named after it."""
+        outer = self._contradicted(mention, entry)
+        if outer:
+            text = self.scan.text(mention.first, mention.last)
+            entry = Entry(text, "city", outer.country, outer.admin1, 0, None, None, None)
+            why = f"in {outer.name}, where no table knows it"
+        elif mention.kind == "region" and entry.kind == "city":
+            text = self.scan.text(mention.first, mention.last)
+            entry = entry._replace(name=text, kind="region", geonames=None)
+            why = f"{mention.generic} of an unknown middle: put at the town of that name"
+        return Toponym(mention.first, mention.last, entry, why)
+
+    def _contradicted(self, mention: Mention, entry: Entry) -> Entry | None:
+        """The region named right after a comma that holds none of the places of this name: `Stroud, Ontario`."""
+        outer = mention.within
+        if outer is None or entry.curated or entry.kind != "city" or outer.first != mention.last + 1:
+            return None
+        best, _ = self.resolver.best(outer)
+        if best.kind != "admin1" or not best.curated or self._held(mention, entry):
+            return None
+        return best
 
     def _held(self, mention: Mention, entry: Entry) -> bool:
         explained = self.resolver.explained.get(mention.phrase)
@@ -51,6 +76,8 @@ class Judge:
         own = entry.kind == "country" or (entry.curated and entry.kind != "city")
         if self._held(mention, entry) and not mention.tail:
             return False
+        if mention.start and self.scan.words.names_join and entry.kind != "country":
+            return True
         return mention.tail or (not own and (mention.start or mention.title))
 
     def _is_money(self, mention: Mention) -> bool:

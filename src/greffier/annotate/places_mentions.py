@@ -6,6 +6,7 @@ Nothing is decided here. A mention carries its candidates and the signs that spe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,22 +17,32 @@ from greffier.resolve.gazetteer import Entry, Gazetteer, Match
 from greffier.resolve.phrases import Atoms, atoms_of, fold, split_atoms
 
 
+_MAX_BETWEEN = 8
+# A hyphen and a capital, or a small word between hyphens: `Noyal-sur-Vilaine`, but not `Denver-based`.
+_TORN = re.compile(r"[-‑](?:[^\W\d_a-zà-ÿ]|\w{1,5}[-‑])")
+
+
 @dataclass(frozen=True)
 class Words:
     """The word lists of a language's `places.toml`."""
 
     locative: frozenset[str]
+    city_locative: frozenset[str]
+    region_locative: frozenset[str]
     between: frozenset[str]
     qualifiers: frozenset[str]
     titles: frozenset[str]
     body_ends: frozenset[str]
     body_heads: frozenset[str]
+    calendar: frozenset[str]
     not_places: frozenset[str]
     no_place_before: frozenset[str]
+    districts: frozenset[str]
     starts: dict[str, str]
     ends: dict[str, str]
     heads: dict[str, str]
     admin1_short: dict[str, str]
+    names_join: bool
 
 
 @lru_cache(maxsize=4)
@@ -39,8 +50,9 @@ def load_words(language: str) -> Words:
     """The word lists of a language."""
     table: dict[str, Any] = load_table(language, "places")
     lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    lists["not_places"] |= lists["calendar"]
     maps = {name: table.get(name, {}) for name in ("starts", "ends", "heads", "admin1_short")}
-    return Words(**lists, **maps)
+    return Words(**lists, **maps, names_join=table["names_join"])
 
 
 @dataclass(slots=True)
@@ -48,7 +60,7 @@ class Mention:
     """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it.
 
     `title`: a person's title stands before it; `tail`: it ends a longer name (`Paris` in `Radio Paris`); `start`: it
-    begins one (`Paris Hilton`); `body`: that of a body (`Texas Rangers`); `generic`: the word for its kind beside it.
+    begins one (`Paris Hilton`); `to_city`: the preposition wants a city (`à Québec`) or a region (`en Géorgie`); `body`: that of a body (`Texas Rangers`); `generic`: the word for its kind beside it.
     """
 
     first: int
@@ -57,6 +69,7 @@ class Mention:
     entries: list[Entry]
     sent: int
     locative: bool = False
+    to_city: bool | None = None
     kind: str | None = None
     generic: str | None = None
     title: bool = False
@@ -88,6 +101,10 @@ class Scan:
         """The sentence an atom stands in, -1 outside the text."""
         return self.token(atom).sent if 0 <= atom < len(self.atoms.texts) else -1
 
+    def folded_at(self, atom: int, sent: int) -> str:
+        """The folded word at an atom of this sentence; empty outside of it."""
+        return self.atoms.folded[atom] if self.sent(atom) == sent else ""
+
     def is_capital(self, atom: int, sent: int) -> bool:
         """Whether an atom of this sentence is written with a capital."""
         return self.sent(atom) == sent and self.atoms.texts[atom][:1].isupper()
@@ -109,9 +126,28 @@ class Scan:
         found = token.text.find(word, at)
         return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))
 
+    def text(self, first: int, last: int) -> str:
+        """The words from atom `first` to `last` (exclusive) as written."""
+        return self.doc.text[self.edges(first)[0] : self.edges(last - 1)[1]]
+
     def only_joins(self, first: int, last: int) -> bool:
         """Whether atoms `first` to `last` (exclusive) are a comma or a word that joins the parts of a list."""
         return all((self.atoms.folded[a] or self.token(a).text) in (",", "and", "or", "et", "ou") for a in range(first, last))
+
+    def beside(self, first: int, last: int) -> bool:
+        """Whether only words like `, in the north of` stand between a place that ends before `first` and one at `last`."""
+        if not 0 < last - first <= _MAX_BETWEEN:
+            return False
+        marks = 0
+        for atom in range(first, last):
+            word = self.atoms.folded[atom]
+            if word and word not in self.words.between:
+                return False
+            if not word:
+                marks += 1
+                if marks > 2 or self.token(atom).text not in (",", "(", "-", "–"):
+                    return False
+        return True
 
     def _find(self) -> list[Mention]:
         texts = self.atoms.texts
@@ -122,7 +158,8 @@ class Scan:
             mention = self._at(i) if text and (text[0].isupper() or text in self.gazetteer.small_openings) else None
             if mention:
                 found.append(mention)
-                self._free = mention.last
+                if _known(mention.entries):
+                    self._free = mention.last
             i = mention.last if mention else i + 1
         return found
 
@@ -140,20 +177,16 @@ class Scan:
     def _written_so(self, match: Match) -> list[Entry]:
         """The entries that are written with capitals where the text has them."""
         texts = self.atoms.texts[match.first : match.last]
-        if len(texts) == 1 and fold(texts[0]) in self.words.not_places:
-            return [e for e in match.entries if e.curated]
-        last = texts[-1][:1]
-        kept = []
-        for entry in match.entries:
-            if entry.case == "upper":
-                right = texts[0].isupper()
-            elif entry.curated:
-                right = any(t[0].isupper() for t in texts) and not (len(texts) == 1 and texts[0].isupper() and len(texts[0]) < 3)
-            else:
-                right = texts[0][0].isupper() and (last.isupper() or last.isdigit()) and len(texts[0]) > 1
-            if right:
-                kept.append(entry)
-        return kept
+        common = len(texts) == 1 and fold(texts[0]) in self.words.not_places
+        torn = self._is_torn(match)
+        return [e for e in match.entries if _has_capitals(texts, e) and (e.curated or not (common or torn))]
+
+    def _is_torn(self, match: Match) -> bool:
+        """Whether the name ends inside a word with hyphens, or a well-known one begins inside it: `La Grande-Bretagne`."""
+        if _TORN.match(self.doc.text, self.edges(match.last - 1)[1]):
+            return True
+        inner = (m for at in range(match.first + 1, match.last) for m in self.gazetteer.matches(self.atoms.folded, at))
+        return any(m.last > match.last and _known(m.entries) for m in inner)
 
     def _signs(self, mention: Mention) -> Mention:
         """Read what stands before and after."""
@@ -166,28 +199,27 @@ class Scan:
         self._generic(mention)
         return mention
 
-    def _folded(self, atom: int, sent: int) -> str:
-        return self.atoms.folded[atom] if self.sent(atom) == sent else ""
-
     def _before(self, mention: Mention) -> None:
         """A preposition of place, a title, or a capitalised word that makes this the end of a longer name."""
         words, sent, before = self.words, mention.sent, mention.first - 1
-        previous = self._folded(before, sent)
-        directed = previous in words.qualifiers and self._folded(before - 1, sent) in words.locative
+        previous = self.folded_at(before, sent)
+        directed = previous in words.qualifiers and self.folded_at(before - 1, sent) in words.locative
         mention.locative = previous in words.locative or directed
+        if previous in words.city_locative or previous in words.region_locative:
+            mention.to_city = previous in words.city_locative
         mention.title = previous in words.titles
         if previous in words.qualifiers:
             water = all(e.kind == "water" for e in mention.entries)
             mention.body = water and self.is_capital(before, sent) and len(previous) > 3
         elif previous and not mention.locative and not mention.title and self.is_capital(before, sent):
             mention.tail = before >= self._free and self.touches(mention.first) and self._is_name_part(before, previous)
-        head = self._folded(before - 1, sent) if previous in ("of", "de", "d", "du", "des") else ""
+        head = self.folded_at(before - 1, sent) if previous in ("of", "de", "d", "du", "des") else ""
         if head in words.body_heads and self.is_capital(before - 1, sent):
             mention.body = True
 
     def _is_name_part(self, atom: int, folded: str) -> bool:
         """Whether a capitalised word before a name belongs to it: not one that merely begins its sentence."""
-        if folded in self.words.not_places or folded in self.gazetteer.demonyms:
+        if folded in self.words.calendar or folded in self.gazetteer.demonyms:
             return False
         token = self.token(atom)
         if token.i == self.doc.sentences[token.sent].first:
@@ -201,9 +233,9 @@ class Scan:
         while self.is_capital(atom, sent) and len(run) < 5 and self.touches(atom):
             run.append(self.atoms.folded[atom])
             atom += 1
-        following = self._folded(mention.last, sent)
+        following = self.folded_at(mention.last, sent)
         mention.body = mention.body or any(w in self.words.body_ends for w in run) or following in self.words.no_place_before
-        if not run or run[0] in self.words.ends or run[0] in self.words.not_places or self._is_title(run[0]):
+        if not run or run[0] in self.words.ends or run[0] in self.words.calendar or self._is_title(run[0]):
             return
         mention.start = self.token(mention.last).pos == "PROPN" and not self.is_place_start(mention.last)
 
@@ -213,20 +245,20 @@ class Scan:
     def is_place_start(self, atom: int) -> bool:
         """Whether a place well known begins here, as in a list without commas or `Moscow-Beijing`."""
         match = next(self.gazetteer.matches(self.atoms.folded, atom), None)
-        return match is not None and any(e.curated or e.capital for e in match.entries)
+        return match is not None and _known(match.entries)
 
     def _generic(self, mention: Mention) -> None:
         """A word for a kind of place before or after; capitalised ones belong to the name."""
         words, sent = self.words, mention.sent
         for size in (2, 1):
-            after = " ".join(self._folded(a, sent) for a in range(mention.last, mention.last + size))
+            after = " ".join(self.folded_at(a, sent) for a in range(mention.last, mention.last + size))
             if after in words.ends:
                 mention.kind, mention.generic = words.ends[after], after
                 if self.is_capital(mention.last, sent):
                     mention.last += size
                 return
         for size in (3, 2, 1):
-            before = " ".join(self._folded(a, sent) for a in range(mention.first - size, mention.first))
+            before = " ".join(self.folded_at(a, sent) for a in range(mention.first - size, mention.first))
             if before in words.heads and (size > 1 or not self.is_capital(mention.first - 1, sent)):
                 mention.kind, mention.generic = words.heads[before], before
                 return
@@ -235,3 +267,20 @@ class Scan:
                 mention.kind, mention.generic = words.starts[before], before
                 mention.first -= size
                 return
+
+
+def _known(entries: list[Entry]) -> bool:
+    """Whether one of these is a place that needs no explanation."""
+    return any(e.curated or e.capital for e in entries)
+
+
+def _has_capitals(texts: list[str], entry: Entry) -> bool:
+    """Whether words are written as this kind of name is."""
+    first, last, single = texts[0], texts[-1][:1], len(texts) == 1
+    if entry.acronym:
+        return first.isupper()
+    if not entry.curated:
+        return first[0].isupper() and (last.isupper() or last.isdigit()) and len(first) > 1
+    if single and first.isupper() and (len(first) < 3 or (entry.kind not in ("country", "city") and len(first) < 7)):
+        return False
+    return any(t[0].isupper() for t in texts)

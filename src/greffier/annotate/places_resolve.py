@@ -9,19 +9,30 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from typing import NamedTuple
 
 from greffier.annotate.places_mentions import Mention, Scan
 from greffier.resolve.gazetteer import Entry
 
 _COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
-_FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND = 2.5, 1.0, 6.0, 4.0, 4.0
+_FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 6.0, 4.0, 4.0, 1.5
 _NEAR_KM = 300.0
-_MAX_BETWEEN = 8
 BIG, TOWN = 100_000, 15_000
 
 
+class Toponym(NamedTuple):
+    """Atoms `first` to `last` (exclusive) name this place, for this reason."""
+
+    first: int
+    last: int
+    entry: Entry
+    why: str
+
+
 def distance_km(a: Entry, b: Entry) -> float:
-    """Great-circle distance."""
+    """Great-circle distance; infinite where a place has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
     la, lb = math.radians(a.lat), math.radians(b.lat)
     h = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
     return 12742 * math.asin(min(1.0, math.sqrt(h)))
@@ -83,23 +94,12 @@ class Resolver:
         """Tie each mention to the one after it where only words like `, in the north of` stand between."""
         mentions = self.scan.mentions
         for mention, following in zip(mentions, mentions[1:]):
-            if mention.sent == following.sent and self._beside(mention.last, following.first):
+            if mention.sent == following.sent and self.scan.beside(mention.last, following.first):
                 mention.within = following
         for mention in mentions:
             entry, _ = self.best(mention)
             if self.holder(mention, entry):
                 self.explained.setdefault(mention.phrase, entry)
-
-    def _beside(self, first: int, last: int) -> bool:
-        if not 0 <= last - first <= _MAX_BETWEEN:
-            return False
-        between = self.scan.words.between
-        tokens = {self.scan.atoms.tokens[a] for a in range(first, last)}
-        words = [self.scan.atoms.folded[a] for a in range(first, last)]
-        marks = [self.scan.token(a).text for a in range(first, last) if not self.scan.atoms.folded[a]]
-        if any(w and w not in between for w in words) or any(m not in (",", "(", "-", "–") for m in marks):
-            return False
-        return bool(tokens) and len(marks) <= 2
 
     def _weigh_countries(self) -> None:
         """How much the article speaks of each country: its names, its demonyms, places that are only there."""
@@ -138,6 +138,8 @@ class Resolver:
                 why = f"in a country the article is about ({entry.country})"
         if entry.kind != "country" and self._has_near(entry, mention):
             score += _NEAR
+        if mention.to_city is not None and entry.kind in ("city", "admin1", "region"):
+            score += _PREPOSITION if mention.to_city == (entry.kind == "city") else -_PREPOSITION
         if mention.kind not in (None, "any") and entry.kind in (mention.kind, "region"):
             score += _KIND
             why = f"called so by {mention.generic!r}"

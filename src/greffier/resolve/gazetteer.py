@@ -15,13 +15,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from greffier.resolve.phrases import case_of, fold, split_atoms
+from greffier.resolve.phrases import fold, split_atoms
 
 MAX_WORDS = 7
 
 
 class Entry(NamedTuple):
-    """A place a name may mean. `admin1` is GeoNames' code (`VE.22`); `lesser`: the name is not its usual one."""
+    """A place a name may mean. `admin1` is GeoNames' code (`VE.22`); `lesser`: the name is not its usual one;
+    `curated`: our own tables name it so."""
 
     name: str
     kind: str
@@ -29,12 +30,12 @@ class Entry(NamedTuple):
     admin1: str
     population: int
     geonames: int | None
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     lesser: bool = False
     curated: bool = False
     capital: bool = False
-    case: str = "capital"
+    acronym: bool = False
 
 
 class Match(NamedTuple):
@@ -124,7 +125,7 @@ class Gazetteer:
             self.small_openings.add(words[0])
         for size in range(1, len(folded)):
             self._openings.add(" ".join(folded[:size]))
-        self._own.setdefault(" ".join(folded), []).append(entry._replace(case=case_of(words)))
+        self._own.setdefault(" ".join(folded), []).append(entry._replace(acronym=len(words) == 1 and words[0].isupper()))
 
     def _add_states(self, language: str) -> None:
         for row in _rows("states"):

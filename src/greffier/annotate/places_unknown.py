@@ -1,0 +1,107 @@
+"""Toponyms that no table knows, where the text itself says that they are places.
+
+`the village of Kampungu`, `Gondra district`, `à Boali, en Centrafrique`: kind and country as the text has them, no
+coordinates, for nobody could say where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from greffier.annotate.places_mentions import Scan
+from greffier.annotate.places_resolve import Toponym
+from greffier.resolve.gazetteer import Entry
+
+_MAX_WORDS = 4
+_UNKNOWN = Entry("", "city", None, "", 0, None, None, None)
+
+
+class UnknownNames:
+    """Looks for places among the capitalised words that are not known ones."""
+
+    def __init__(self, scan: Scan, known: list[Toponym]) -> None:
+        self.scan = scan
+        self.starts = {place.first: place for place in known}
+        self.taken = {a for place in known for a in range(place.first, place.last)}
+
+    def find(self) -> list[Toponym]:
+        """The unknown toponyms, each mention of them, in text order."""
+        runs = list(self._runs())
+        named: dict[str, Toponym] = {}
+        for first, last in runs:
+            place = self._explained(first, last)
+            if place:
+                named.setdefault(self._folded(first, last), place)
+        found = []
+        for first, last in runs:
+            place = named.get(self._folded(first, last))
+            if place:
+                found.append(place._replace(first=first, last=last))
+        return found
+
+    def _folded(self, first: int, last: int) -> str:
+        return " ".join(self.scan.atoms.folded[first:last])
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Capitalised words that follow one another and may be a name."""
+        scan, size, at = self.scan, len(self.scan.atoms.texts), 0
+        while at < size:
+            if not self._may_name(at):
+                at += 1
+                continue
+            last = at + 1
+            while last < size and self._may_name(last) and scan.sent(last) == scan.sent(at) and scan.touches(last):
+                last += 1
+            if last - at <= _MAX_WORDS and not (last in self.taken and scan.touches(last)):
+                yield at, last
+            at = last
+
+    def _may_name(self, atom: int) -> bool:
+        text, folded = self.scan.atoms.texts[atom], self.scan.atoms.folded[atom]
+        words = self.scan.words
+        if atom in self.taken or len(text) < 3 or not text[0].isupper() or text.isupper():
+            return False
+        if folded in words.titles or folded in words.body_ends or folded in words.ends:
+            return False
+        if folded in words.not_places and not self._district_follows(atom):
+            return False
+        return folded not in self.scan.gazetteer.demonyms and self.scan.token(atom).pos in ("PROPN", "X", "NOUN")
+
+    def _district_follows(self, atom: int) -> bool:
+        """`Monroe County`: here even a common surname is a place's."""
+        scan, sent = self.scan, self.scan.sent(atom)
+        return scan.is_capital(atom + 1, sent) and scan.folded_at(atom + 1, sent) in scan.words.districts
+
+    def _explained(self, first: int, last: int) -> Toponym | None:
+        """What the words around say of it: a word for its kind before or after, or the place that holds it."""
+        scan, words = self.scan, self.scan.words
+        sent, name = scan.sent(first), scan.text(first, last)
+        holder = self._holder(last)
+        country = holder.country if holder else None
+        entry = _UNKNOWN._replace(name=name, country=country)
+        for size in (3, 2):
+            before = " ".join(scan.folded_at(a, sent) for a in range(first - size, first))
+            kind = words.heads.get(before)
+            if kind and kind != "any":
+                return Toponym(first, last, entry._replace(kind=kind), f"called so by {before!r}; in no table")
+        after = scan.folded_at(last, sent)
+        alone = not scan.is_capital(first - 1, sent) and not scan.is_capital(last + 1, sent)
+        if after in words.districts and alone:
+            return Toponym(first, last, entry._replace(kind=words.ends[after]), f"called so by {after!r}; in no table")
+        if holder and scan.folded_at(first - 1, sent) in words.locative:
+            return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
+        return None
+
+    def _holder(self, last: int) -> Entry | None:
+        """The region or country named right after, set off by a comma or bracket and closed by a mark."""
+        scan = self.scan
+        if last >= len(scan.atoms.texts) or scan.sent(last) != scan.sent(last - 1):
+            return None
+        apart = scan.token(last).text in (",", "(") or scan.atoms.folded[last] in scan.words.locative
+        for at in range(last + 1, last + 7) if apart else ():
+            place = self.starts.get(at)
+            if place is None or place.entry.kind not in ("country", "admin1", "region") or not scan.beside(last, at):
+                continue
+            closed = place.last >= len(scan.atoms.texts) or not scan.atoms.folded[place.last]
+            return place.entry if closed else None
+        return None
