@@ -1,0 +1,275 @@
+"""The tone between two countries over time.
+
+Formulas (docs/analysis.md tells them with an example):
+
+- Every event counts once, by its most certain telling, however many articles tell it; negated and hypothetical events
+  are left out.
+- An event with n candidate days counts 1/n on each of them.
+- `score` is the sum of PLOVER scores, which carry on the conflict-cooperation scale of Goldstein (1992, Journal of
+  Conflict Resolution 36) from -10 to 10. `conflict` and `cooperation` are plain counts beside it, so that nobody
+  mistakes a weight for a fact.
+- `share` is the part of all articles of the period that tell an event of the pair: a newspaper that prints twice as much
+  does not double the tension.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from greffier.store.record import Record
+
+Step = Literal["day", "week", "month"]
+
+
+@dataclass(slots=True)
+class Point:
+    """One period, from `start` on. Counts are sums of shares of days, so they need not be whole."""
+
+    start: date
+    verbal_cooperation: float = 0.0
+    material_cooperation: float = 0.0
+    verbal_conflict: float = 0.0
+    material_conflict: float = 0.0
+    score: float = 0.0
+    asserted: float = 0.0
+    claimed: float = 0.0
+    articles: float = 0.0
+    sources: int = 0
+    volume: float = 0.0
+
+    @property
+    def cooperation(self) -> float:
+        """Cooperative events."""
+        return self.verbal_cooperation + self.material_cooperation
+
+    @property
+    def conflict(self) -> float:
+        """Conflictual events."""
+        return self.verbal_conflict + self.material_conflict
+
+    @property
+    def events(self) -> float:
+        """All events."""
+        return self.cooperation + self.conflict
+
+    @property
+    def net(self) -> float:
+        """Conflict less cooperation, plain counts."""
+        return self.conflict - self.cooperation
+
+    @property
+    def share(self) -> float | None:
+        """Articles that tell of the pair among all articles of the period; None where there are none."""
+        return min(1.0, self.articles / self.volume) if self.volume else None
+
+
+_QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
+
+# The events of a pair, each once. With `directed`, $1 acts on $2; otherwise either way, and mutual acts too.
+_EVENTS = """
+    WITH best AS (
+        SELECT * FROM facts WHERE link_id IN (
+            SELECT link_id FROM facts WHERE modality NOT IN ('negated', 'hypothetical') AND {pair})
+        QUALIFY row_number() OVER (
+            PARTITION BY link_id ORDER BY (modality IN ('negated', 'hypothetical')), ("when" IS NULL), confidence DESC, event_id) = 1
+    )
+"""
+DIRECTED = "(list_contains(actors, $1) AND list_contains(recipients, $2))"
+EITHER_WAY = (
+    "((list_contains(actors, $1) AND list_contains(recipients, $2)) OR (list_contains(actors, $2) AND list_contains(recipients, $1))"
+    " OR (len(recipients) = 0 AND list_contains(actors, $1) AND list_contains(actors, $2)))"
+)
+
+
+def pair_condition(directed: bool) -> str:
+    """SQL on `facts` that holds for the events of the pair $1, $2."""
+    return DIRECTED if directed else EITHER_WAY
+
+
+def series(
+    record: Record, a: str, b: str, *, directed: bool = False, step: Step = "day",
+    first: date | None = None, last: date | None = None,
+) -> list[Point]:  # fmt: skip
+    """The periods from the first to the last event of a pair, without gaps; empty when there are none.
+
+    `first` and `last` cut to a time. Countries are ISO codes; with `directed` only what `a` does to `b`.
+    """
+    events = _EVENTS.format(pair=pair_condition(directed))
+    rows = record.rows(
+        f"""{events}
+        SELECT d.day, d.share, b.quad, b.goldstein, b.modality, b.link_id
+        FROM best b JOIN fact_days d USING (event_id)
+        WHERE ($3::DATE IS NULL OR d.day >= $3) AND ($4::DATE IS NULL OR d.day <= $4) ORDER BY d.day, b.link_id
+        """,
+        [a, b, first, last],
+    )
+    if not rows:
+        return []
+    points = {start: Point(start) for start in periods(first or rows[0][0], last or rows[-1][0], step)}
+    for day, share, quad, score, modality, _ in rows:
+        point = points[period_start(day, step)]
+        name = _QUADS[quad]
+        setattr(point, name, getattr(point, name) + share)
+        point.score += score * share
+        if modality == "asserted":
+            point.asserted += share
+        else:
+            point.claimed += share
+    _count_articles(record, points, {row[5] for row in rows}, step)
+    return list(points.values())
+
+
+def _count_articles(record: Record, points: dict[date, Point], links: set[str], step: Step) -> None:
+    """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
+    sources: dict[date, set[str]] = defaultdict(set)
+    for day, share, source in record.rows(
+        f"""WITH telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT unnest(?)))
+        SELECT day, share, source_id FROM telling JOIN ({_PUBLISHED}) USING (article_id)""",
+        [sorted(links)],
+    ):
+        start = period_start(day, step)
+        if start in points:
+            points[start].articles += share
+            sources[start].add(source)
+    for day, volume in record.rows(f"SELECT day, sum(share) FROM ({_PUBLISHED}) GROUP BY day"):
+        start = period_start(day, step)
+        if start in points:
+            points[start].volume += volume
+    for start, names in sources.items():
+        points[start].sources = len(names)
+
+
+# An article dated to a month is spread over its days, as an event is.
+_PUBLISHED = """
+    SELECT article_id, unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day,
+           1.0 / (date_diff('day', first_day, last_day) + 1) AS share
+    FROM articles WHERE first_day IS NOT NULL AND date_diff('day', first_day, last_day) BETWEEN 0 AND 366
+"""
+
+
+def period_start(day: date, step: Step) -> date:
+    """The first day of the period that a day lies in; weeks begin on Monday (ISO 8601)."""
+    if step == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if step == "month" else day
+
+
+def periods(first: date, last: date, step: Step) -> Iterable[date]:
+    """The starts of all periods from that of `first` to that of `last`."""
+    start = period_start(first, step)
+    while start <= last:
+        yield start
+        if step == "month":
+            start = (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+        else:
+            start += timedelta(days=7 if step == "week" else 1)
+
+
+class TurningPoint(NamedTuple):
+    """A period from which the level of net conflict is another one; `links` are the events that weigh most there."""
+
+    start: date
+    before: float
+    after: float
+    links: list[str]
+
+
+def turning_points(record: Record, a: str, b: str, points: Sequence[Point], penalty: float = 3.0) -> list[TurningPoint]:
+    """Where the mean of net conflict changes, by PELT (Killick, Fearnhead & Eckley 2012) from `ruptures`.
+
+    `penalty` is in variances of the series: higher finds fewer. The events named are those of the period of the change
+    with the largest weight against the level before.
+    """
+    import numpy as np
+    import ruptures
+
+    values = np.array([point.net for point in points])
+    if len(values) < 4 or not values.std():
+        return []
+    algorithm = ruptures.Pelt(model="l2", min_size=2, jump=1).fit(values.reshape(-1, 1))
+    ends = algorithm.predict(pen=penalty * float(values.var()))
+    bounds = [0, *ends]
+    found = []
+    for before, at, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
+        low, high = float(values[before:at].mean()), float(values[at:after].mean())
+        until = points[at + 1].start if at + 1 < len(points) else points[at].start + timedelta(days=1)
+        found.append(TurningPoint(points[at].start, low, high, weightiest(record, a, b, points[at].start, until, high > low)))
+    return found
+
+
+def weightiest(record: Record, a: str, b: str, first: date, until: date, conflict: bool, limit: int = 5) -> list[str]:
+    """The events (link ids) of a pair from `first` up to before `until` that weigh most in one direction."""
+    order = "ASC" if conflict else "DESC"
+    events = _EVENTS.format(pair=EITHER_WAY)
+    return [
+        row[0]
+        for row in record.rows(
+            f"""{events}
+            SELECT link_id FROM best b JOIN fact_days d USING (event_id)
+            WHERE d.day >= $3 AND d.day < $4 AND (quad >= 3) = $5
+            GROUP BY link_id, goldstein ORDER BY sum(d.share) * goldstein {order}, link_id LIMIT {int(limit)}
+            """,
+            [a, b, first, until, conflict],
+        )
+    ]
+
+
+# Rungs of escalation between states, after the ladder of Kahn (1965) cut to the types of PLOVER.
+LADDER: tuple[tuple[str, frozenset[str]], ...] = (
+    ("criticism", frozenset({"ACCUSE", "REQUEST", "REJECT"})),
+    ("threat", frozenset({"THREATEN"})),
+    ("sanction", frozenset({"SANCTION", "PROTEST"})),
+    ("show of force", frozenset({"MOBILIZE", "COERCE"})),
+    ("violence", frozenset({"ASSAULT"})),
+)
+
+
+@dataclass
+class Rung:
+    """The first event of a pair on a rung of the ladder, and how many followed."""
+
+    name: str
+    first: date | None = None
+    link_id: str | None = None
+    events: int = 0
+    types: list[str] = field(default_factory=list)
+
+
+def escalation(record: Record, a: str, b: str) -> list[Rung]:
+    """The rungs that a pair has reached, with the event that first reached each."""
+    events = _EVENTS.format(pair=EITHER_WAY)
+    rows = record.rows(f"{events} SELECT type, first_day, link_id FROM best WHERE quad >= 3 ORDER BY first_day NULLS LAST, link_id", [a, b])
+    rungs = []
+    for name, types in LADDER:
+        own = [row for row in rows if row[0] in types]
+        if own:
+            rungs.append(Rung(name, own[0][1], own[0][2], len(own), sorted({row[0] for row in own})))
+    return rungs
+
+
+class Tone(NamedTuple):
+    """Which way the tone goes: `rising`, `falling` or `steady`, by net conflict per period, later half against earlier."""
+
+    direction: str
+    earlier: float
+    later: float
+    verbal: float
+    material: float
+
+
+_STEADY = 0.25  # of the mean level: a smaller change is none
+
+
+def tone(points: Sequence[Point]) -> Tone:
+    """The direction of a series, and how much of its conflict is verbal and material."""
+    half = len(points) // 2
+    earlier = sum(p.net for p in points[:half]) / half if half else 0.0
+    later = sum(p.net for p in points[half:]) / (len(points) - half) if points else 0.0
+    level = sum(abs(p.net) for p in points) / len(points) if points else 0.0
+    change = later - earlier
+    direction = "steady" if abs(change) <= _STEADY * level or not level else "rising" if change > 0 else "falling"
+    return Tone(direction, earlier, later, sum(p.verbal_conflict for p in points), sum(p.material_conflict for p in points))
