@@ -60,7 +60,7 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
 
 def is_negated(at: Place, table: CueTable) -> bool:
     """`n'a pas dit que`: nothing is said. What one does not believe or does not rule out is a thought all the same."""
-    if at.cue.entry.group not in table.words["negatable"]:
+    if not at.cue.entry.groups & table.words["negatable"]:
         return False
     return any(t.lower in table.words["negations"] for t in at.cue.head.children if abs(t.i - at.cue.head.i) <= 5)
 
@@ -166,9 +166,27 @@ def _infinitive(page: Page, at: Place, table: CueTable) -> Content | None:
                 continue
             onset = infinitive_onset(page, child, takes)
             if onset is not None and onset > at.group.last:
-                return _infinitive_content(page, at, onset, child, table)
+                form = _form(page, onset, child)
+                return _with_quotes(at, form, _infinitive_content(page, at, onset, child, table))
     found = _infinitive_by_order(page, at, takes)
-    return None if found is None else _infinitive_content(page, at, *found, table)
+    if found is None:
+        return None
+    return _with_quotes(at, _form(page, *found), _infinitive_content(page, at, *found, table))
+
+
+def _form(page: Page, onset: int, verb: Token) -> str:
+    """Which of the forms that a cue may take stands here."""
+    before = page.tokens[onset - 1].lower if onset else ""
+    if page.doc.language == "en":
+        return "ing" if verb.lower.endswith("ing") else "inf"
+    return {"de": "de+inf", "d'": "de+inf", "à": "à+inf"}.get(before, "inf")
+
+
+def _with_quotes(at: Place, form: str, content: Content | None) -> Content | None:
+    """The content, if it needs no quoted words or has some."""
+    if content is None or form not in at.cue.entry.only_quoted or content.quoted:
+        return content
+    return None
 
 
 def _between_finite(page: Page, at: Place, child: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from greffier.lang import load_table
 from greffier.parse.doc import Doc, Token
@@ -16,15 +16,19 @@ _BETWEEN = frozenset({"ADV", "PRON", "PART", "AUX"})
 
 
 class CueEntry(NamedTuple):
-    """One cue: `words` are lemmas in order; `takes` the forms its content may have; `to` the slots of the addressee."""
+    """One cue: `words` are lemmas in order; `takes` the forms its content may have; `to` the slots of the addressee.
+
+    `only_quoted` are the forms that count only with words in quotation marks.
+    """
 
     name: str
     words: tuple[str, ...]
     kind: str  # verb noun preposition
-    group: str
+    groups: frozenset[str]
     takes: frozenset[str]
     to: tuple[str, ...]
     reflexive: bool | None  # must it be, must it not be; None where both will do
+    only_quoted: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -55,18 +59,48 @@ def cue_table(language: str) -> CueTable:
     prepositions: dict[str, list[CueEntry]] = defaultdict(list)
     index = {"verb": verbs, "noun": nouns, "preposition": prepositions}
     for group in table["group"]:
-        takes, to = frozenset(group["takes"]), tuple(group.get("to", ()))
         for name, *_examples in group["cues"]:
-            words = tuple(str(name).split())
-            reflexive = words[0] in ("se", "s'") if language == "fr" and group["kind"] == "verb" else None
-            words = words[1:] if reflexive else words
-            index[group["kind"]][words[0]].append(CueEntry(name, words, group["kind"], group["name"], takes, to, reflexive))
+            entry = _entry(str(name), group, language)
+            entries = index[group["kind"]][entry.words[0]]
+            same = next((e for e in entries if e.words == entry.words and e.reflexive == entry.reflexive), None)
+            if same is not None:
+                entries.remove(same)
+                entry = _joined(same, entry)
+            entries.append(entry)
     longest_first = [
         {first: tuple(sorted(entries, key=lambda e: -len(e.words))) for first, entries in found.items()}
         for found in (verbs, nouns, prepositions)
     ]
     words_of = {name: frozenset(listed) for name, listed in table["words"].items()}
     return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of, _present_forms(verbs, language))
+
+
+def _entry(name: str, group: dict[str, Any], language: str) -> CueEntry:
+    words = tuple(name.split())
+    reflexive = words[0] in ("se", "s'") if language == "fr" and group["kind"] == "verb" else None
+    takes = frozenset(group["takes"])
+    return CueEntry(
+        name=name,
+        words=words[1:] if reflexive else words,
+        kind=group["kind"],
+        groups=frozenset({group["name"]}),
+        takes=takes,
+        to=tuple(group.get("to", ())),
+        reflexive=reflexive,
+        only_quoted=takes if group.get("only_quoted") else frozenset(),
+    )
+
+
+def _joined(one: CueEntry, other: CueEntry) -> CueEntry:
+    """One verb in two groups takes what either takes; what one of them takes freely needs no quotation marks."""
+    free = (one.takes - one.only_quoted) | (other.takes - other.only_quoted)
+    takes = one.takes | other.takes
+    return one._replace(
+        groups=one.groups | other.groups,
+        takes=takes,
+        to=tuple(dict.fromkeys((*one.to, *other.to))),
+        only_quoted=takes - free,
+    )
 
 
 def _present_forms(verbs: dict[str, list[CueEntry]], language: str) -> dict[str, str]:

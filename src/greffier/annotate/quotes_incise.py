@@ -7,7 +7,7 @@ from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import Content, Draft, Phrase, Place, finish, has_finite, kind_of, says_own_voice, trim
 from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page, Segment
-from greffier.annotate.quotes_source import addressee, inverted_subject, phrase_of
+from greffier.annotate.quotes_source import addressee, inverted_subject, is_finite_group, phrase_of
 
 _BOUNDARIES = frozenset({",", "–", "—", "-", "?", "!", "…", "...", "?!"})
 
@@ -40,15 +40,14 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
 def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
     """First and last token of the inserted words, and who speaks; None if the cue is not inserted."""
     group, segment = at.group, at.segment
-    if at.cue.head.feat("VerbForm") == "Inf" and group.inverted is None:
+    if not is_finite_group(page, group):
         return None
     if _boundary(page, group.first - 1, segment):
         if group.inverted is not None:
             return group.first, group.last, Phrase(group.inverted, group.inverted.i, group.inverted.i)
         subject = subject_token(at.cue.head)
-        if (subject is not None and subject.i < group.first) or _complement_right(page, at, table):
-            return None
-        if not has_finite(page, group.first, group.last) and page.doc.language != "en":
+        left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
+        if (left and page.by_close.get(group.first - 1) is None) or _complement_right(page, at, table):
             return None
         source = inverted_subject(page, group, at.cue, segment)
         return None if source is None else (group.first, max(group.last, source.last), source)

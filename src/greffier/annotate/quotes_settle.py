@@ -8,7 +8,7 @@ from greffier.annotate.quotes_page import Page
 
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """One draft for each content, the surest one; drafts that cross another are dropped."""
-    order = sorted(drafts, key=lambda d: (-d.rank, d.cue[0] if d.cue else d.start))
+    order = sorted(drafts, key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
     kept: list[Draft] = []
     for draft in order:
         if not any(_rivals(draft, other) for other in kept):

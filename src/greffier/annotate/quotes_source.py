@@ -62,7 +62,7 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
         found = inverted_subject(page, group, cue, segment)
         if found is not None:
             return found
-    subject = _adjacent(page, group, segment) or _from_tree(page, cue, group, segment, table)
+    subject = _adjacent(page, cue, group, segment, table) or _from_tree(page, cue, group, segment, table)
     if subject is None and is_finite_group(page, group):
         subject = _nearest_left(page, group, segment)
     return None if subject is None else phrase_of(page, subject)
@@ -107,7 +107,8 @@ def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | N
 
 def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Token | None:
     """The subject by the syntax, where it stands in the same segment."""
-    for member in [cue.head, *cue.tokens]:
+    own = [t for t in cue.tokens if subject_token(t) is not None]
+    for member in [*own, cue.head, *cue.tokens]:
         subject = subject_of(member, table)
         if subject is not None and page.holders[subject.i] is segment.holder:
             if not group.first <= subject.i <= group.last and segment.first <= subject.i < segment.last:
@@ -138,11 +139,15 @@ def _antecedent(verb: Token) -> Token | None:
     return token.head if token.head is not token else None
 
 
-def _adjacent(page: Page, group: Group, segment: Segment) -> Token | None:
+def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Token | None:
     """The pronoun or bare noun phrase right before a finite verb, at the head of its clause: surer than the syntax."""
-    if not is_finite_group(page, group) or group.first <= segment.first:
+    if group.first <= segment.first:
         return None
     tokens, index = page.tokens, group.first - 1
+    if not is_finite_group(page, group):
+        participle = cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
+        noun = tokens[index].pos in ("NOUN", "ADJ") and page.holders[index] is segment.holder
+        return _noun_before(page, index, segment) if participle and noun else None
     while index > segment.first and tokens[index].pos == "ADV":
         index -= 1
     token = tokens[index]
@@ -162,6 +167,16 @@ def _adjacent(page: Page, group: Group, segment: Segment) -> Token | None:
     if tokens[start - 1].text == "," and start > segment.first and any(t.dep == "appos" for t in nouns):
         return None
     return next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
+
+
+def _noun_before(page: Page, index: int, segment: Segment) -> Token | None:
+    """The noun that a participle follows without a comma: `une croyance locale affirmant que`."""
+    while index >= segment.first and page.tokens[index].pos == "ADJ":
+        index -= 1
+    token = page.tokens[index]
+    if token.pos != "NOUN" or index < segment.first:
+        return None
+    return token
 
 
 def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
@@ -191,11 +206,17 @@ def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment) -> Ph
         token = tokens[index]
         if token.pos in _HEADS and not _is_adjunct(token):
             head = token
-            while head.head.i > group.last and head.head.pos in _HEADS and head.head.i < segment.last and head.head is not head:
+            while head.head is not head and head.head.i > group.last and head.head.pos in _HEADS and _one_phrase(page, head):
                 head = head.head
             return phrase_of(page, head)
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _one_phrase(page: Page, token: Token) -> bool:
+    """Do a token and its head stand in one stretch without commas, colons or quotation marks between?"""
+    low, high = sorted((token.i, token.head.i))
+    return all(t.pos != "PUNCT" or t.text in ("-", "'") for t in page.tokens[low + 1 : high]) and high - low < 12
 
 
 def _is_adjunct(token: Token) -> bool:

@@ -27,7 +27,7 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
         source = Phrase(noun, noun.i, noun.i)
     if noun.lower in table.words["relatives"]:
         return _relative_view(page, cue, noun, segment, table)
-    if cue.entry.group == "viewpoint" and not _is_viewpoint(page, cue, source, segment, actors, table):
+    if "viewpoint" in cue.entry.groups and not _is_viewpoint(page, cue, source, segment, actors, table):
         return None
     stop = _phrase_stop(page, source, segment)
     holder = next((d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None)
