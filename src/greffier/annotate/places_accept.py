@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from greffier.annotate.places_mentions import Mention, Scan
-from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym
+from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
 
 
@@ -45,10 +45,15 @@ class Judge:
             text = self.scan.text(mention.first, mention.last)
             entry = Entry(text, "city", outer.country, outer.admin1, 0, None, None, None)
             why = f"in {outer.name}, where no table knows it"
-        elif mention.kind == "region" and entry.kind == "city":
+        elif mention.kind == "region" and entry.kind == "city" and not entry.curated:
             text = self.scan.text(mention.first, mention.last)
-            entry = entry._replace(name=text, kind="region", geonames=None)
-            why = f"{mention.generic} of an unknown middle: put at the town of that name"
+            if entry.admin1 in self.resolver.admin1:
+                entry = entry._replace(name=text, kind="region", geonames=None)
+                why = f"called so by {mention.generic!r}; put at the town of that name"
+            else:
+                near = self.resolver.best(mention.within)[0] if mention.within else None
+                entry = Entry(text, "region", near.country if near else None, "", 0, None, None, None)
+                why = f"called so by {mention.generic!r}; in no table"
         return Toponym(mention.first, mention.last, entry, why)
 
     def _contradicted(self, mention: Mention, entry: Entry) -> Entry | None:
@@ -73,7 +78,7 @@ class Judge:
             return False
         if mention.body:
             return True
-        own = entry.kind == "country" or (entry.curated and entry.kind != "city")
+        own = is_own_region(entry)
         if self._held(mention, entry) and not mention.tail:
             return False
         if mention.start and self.scan.words.names_join and entry.kind != "country":
@@ -100,7 +105,7 @@ class Judge:
     def _is_place(self, mention: Mention, entry: Entry) -> bool:
         if self._in_other_name(mention, entry):
             return False
-        if entry.kind == "country" or (entry.curated and entry.kind != "city"):
+        if is_own_region(entry):
             return True
         if self._held(mention, entry) or mention.generic:
             return True

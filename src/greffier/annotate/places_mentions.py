@@ -38,6 +38,7 @@ class Words:
     not_places: frozenset[str]
     no_place_before: frozenset[str]
     districts: frozenset[str]
+    counties: frozenset[str]
     starts: dict[str, str]
     ends: dict[str, str]
     heads: dict[str, str]
@@ -224,7 +225,7 @@ class Scan:
         token = self.token(atom)
         if token.i == self.doc.sentences[token.sent].first:
             return token.pos == "PROPN"
-        return token.pos in ("PROPN", "NOUN", "ADJ", "X")
+        return self.words.names_join or token.pos in ("PROPN", "NOUN", "ADJ", "X")
 
     def _after(self, mention: Mention) -> None:
         """Capitalised words that follow: a longer name, of a body when it ends in a word for one."""
@@ -238,6 +239,10 @@ class Scan:
         if not run or run[0] in self.words.ends or run[0] in self.words.calendar or self._is_title(run[0]):
             return
         mention.start = self.token(mention.last).pos == "PROPN" and not self.is_place_start(mention.last)
+
+    def _is_noun(self, atom: int, size: int) -> bool:
+        """`la commune de X`, not `la déclaration commune de X`; `the city X`, not `Westminster City X`."""
+        return self.token(atom).pos in ("NOUN", "PROPN") and (size > 1 or not self.atoms.texts[atom][0].isupper())
 
     def _is_title(self, word: str) -> bool:
         return word in self.words.titles or word in self.words.qualifiers or word in self.gazetteer.demonyms
@@ -259,7 +264,7 @@ class Scan:
                 return
         for size in (3, 2, 1):
             before = " ".join(self.folded_at(a, sent) for a in range(mention.first - size, mention.first))
-            if before in words.heads and (size > 1 or not self.is_capital(mention.first - 1, sent)):
+            if before in words.heads and self._is_noun(mention.first - size, size):
                 mention.kind, mention.generic = words.heads[before], before
                 return
             if before in words.starts and self.is_capital(mention.first - size, sent):

@@ -50,6 +50,11 @@ def prior(entry: Entry) -> float:
     return score + (1.0 if entry.curated else 0.0)
 
 
+def is_own_region(entry: Entry) -> bool:
+    """Whether this is a country or a region, water or site of our own tables."""
+    return entry.kind == "country" or (entry.curated and entry.kind != "city")
+
+
 def holds(outer: Entry, inner: Entry) -> bool:
     """Whether the one place lies in the other, as far as the tables say."""
     if outer.kind == "country":
@@ -73,6 +78,7 @@ class Resolver:
         self.scan = scan
         self.focus: Counter[str] = Counter()
         self.explained: dict[str, Entry] = {}
+        self.admin1: set[str] = set()
         self._near: list[Entry] = []
         self._link()
         self._weigh_countries()
@@ -88,7 +94,10 @@ class Resolver:
         """The candidate of the place beside it that holds this one."""
         if mention.within is None:
             return None
-        return next((o for o in mention.within.entries if holds(o, entry)), None)
+        known = entry.kind == "city" and not entry.curated and any(is_own_region(e) for e in mention.entries)
+        outer = (o for o in mention.within.entries if holds(o, entry))
+        # `China, US` is no list of a town in Maine and its country.
+        return next((o for o in outer if not (known and o.kind == "country")), None)
 
     def _link(self) -> None:
         """Tie each mention to the one after it where only words like `, in the north of` stand between."""
@@ -109,6 +118,7 @@ class Resolver:
                 self.focus[demonyms[folded]] += 1
         for mention in self.scan.mentions:
             countries = {e.country for e in mention.entries if e.country and prior(e) > 5.5}
+            self.admin1.update(e.admin1 for e in mention.entries if e.kind == "admin1" and (e.curated or mention.kind == "admin1"))
             held = self.explained.get(mention.phrase)
             if held and held.country:
                 self.focus[held.country] += 2

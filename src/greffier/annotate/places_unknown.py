@@ -63,14 +63,14 @@ class UnknownNames:
             return False
         if folded in words.titles or folded in words.body_ends or folded in words.ends:
             return False
-        if folded in words.not_places and not self._district_follows(atom):
+        if folded in words.not_places and not self._county_follows(atom):
             return False
         return folded not in self.scan.gazetteer.demonyms and self.scan.token(atom).pos in ("PROPN", "X", "NOUN")
 
-    def _district_follows(self, atom: int) -> bool:
+    def _county_follows(self, atom: int) -> bool:
         """`Monroe County`: here even a common surname is a place's."""
         scan, sent = self.scan, self.scan.sent(atom)
-        return scan.is_capital(atom + 1, sent) and scan.folded_at(atom + 1, sent) in scan.words.districts
+        return scan.is_capital(atom + 1, sent) and scan.folded_at(atom + 1, sent) in scan.words.counties
 
     def _explained(self, first: int, last: int) -> Toponym | None:
         """What the words around say of it: a word for its kind before or after, or the place that holds it."""
@@ -82,12 +82,13 @@ class UnknownNames:
         for size in (3, 2):
             before = " ".join(scan.folded_at(a, sent) for a in range(first - size, first))
             kind = words.heads.get(before)
-            if kind and kind != "any":
+            if kind and kind != "any" and scan.token(first - size).pos in ("NOUN", "PROPN"):
+                kind = "region" if kind == "admin1" else kind
                 return Toponym(first, last, entry._replace(kind=kind), f"called so by {before!r}; in no table")
         after = scan.folded_at(last, sent)
         alone = not scan.is_capital(first - 1, sent) and not scan.is_capital(last + 1, sent)
         if after in words.districts and alone:
-            return Toponym(first, last, entry._replace(kind=words.ends[after]), f"called so by {after!r}; in no table")
+            return Toponym(first, last, entry._replace(kind="region"), f"called so by {after!r}; in no table")
         if holder and scan.folded_at(first - 1, sent) in words.locative:
             return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
         return None
