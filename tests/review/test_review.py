@@ -12,6 +12,7 @@ from greffier.errors import UsageError
 from greffier.ingest.raw import Options
 from greffier.ingest.sources import read_inputs
 from greffier.review.log import add_review, append, from_jsonl, reviews, to_jsonl
+from greffier.review.replay import apply_now
 from greffier.run.build import build, finish
 from greffier.store.record import Record
 
@@ -95,6 +96,24 @@ def test_merge_and_split(record: Record) -> None:
     finish(record)
     links = {record.one("SELECT link_id FROM facts WHERE event_id = ?", [e]) for e in (a, b)}
     assert len(links) == 2
+
+
+@pytest.mark.parametrize(
+    ("action", "options"),
+    [
+        ("accept", {}),
+        ("reject", {}),
+        ("correct", {"field": "when", "value": "2019-03-22/2019-03-23"}),
+        ("correct", {"field": "type", "value": "ASSAULT"}),
+        ("correct", {"field": "actors", "value": "FRA"}),
+    ],
+)
+def test_a_review_applied_at_once_does_what_the_next_build_would(action: str, options: dict[str, str], record: Record) -> None:
+    apply_now(record, add_review(record, action, some_event(record), **WHO, **options))
+    tables = ("facts", "fact_days", "event_links")
+    at_once = [sorted(record.rows(f"FROM {table}"), key=repr) for table in tables]
+    finish(record)
+    assert at_once == [sorted(record.rows(f"FROM {table}"), key=repr) for table in tables]
 
 
 def test_the_log_goes_to_another_record(record: Record, built: Path, tmp_path: Path) -> None:

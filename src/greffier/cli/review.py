@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(arguments: argparse.Namespace) -> int:
     from greffier.review.log import add_review, append, from_jsonl
+    from greffier.review.replay import apply_now
     from greffier.run.build import finish
     from greffier.store.record import Record
 
@@ -60,13 +61,14 @@ def _write(arguments: argparse.Namespace) -> int:
         if arguments.action == "replay":
             path = Path(arguments.what[0])
             added = append(record, from_jsonl(path.read_text(encoding="utf-8"), str(path)))
+            finish(record)
         else:
             event, *rest = arguments.what
             value = rest[-1] if rest else None
             field = rest[0] if len(rest) > 1 else None
-            add_review(record, arguments.action, event, who=arguments.who, reason=arguments.reason, field=field, value=value)
+            who, reason = arguments.who, arguments.reason
+            apply_now(record, add_review(record, arguments.action, event, who=who, reason=reason, field=field, value=value))
             added = 1
-        finish(record)
         conflicts = record.one("SELECT count(*) FROM conflicts")
     print(f"{arguments.record}: {added} noted" + (f", {conflicts} conflicts (`… conflicts` lists them)" if conflicts else ""))
     return 1 if conflicts else 0

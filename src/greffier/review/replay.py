@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greffier.review.log import Review, reviews
+from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
 
 _LISTS = ("actors", "recipients")
@@ -31,6 +32,28 @@ def relink(record: Record) -> None:
             )
 
 
+def apply_now(record: Record, review: Review) -> None:
+    """Let one new review take effect at once. What it means for the dates of other articles comes with the next build."""
+    event = find_again(record, review)
+    if event is None:
+        return
+    with record.transaction():
+        if review.action in ("merge", "split"):
+            relink(record)
+            record.connection.execute(
+                "UPDATE facts SET link_id = l.link_id FROM event_links l WHERE l.event_id = facts.event_id AND facts.link_id <> l.link_id"
+            )
+            return
+        _apply(record, review, event)
+        edtf = record.one('SELECT "when" FROM facts WHERE event_id = ?', [event])
+        record.connection.execute(
+            "UPDATE facts SET first_day = ?, last_day = ? WHERE event_id = ?", [*day_bounds(edtf), event]
+        )
+        record.connection.execute("DELETE FROM fact_days WHERE event_id = ?", [event])
+        for day, share in day_shares(edtf):
+            record.connection.execute("INSERT INTO fact_days VALUES (?, ?, ?)", [event, day, share])
+
+
 def replay(record: Record) -> None:
     """Apply acceptances, corrections and rejections to `facts`, and write down the conflicts."""
     run = record.connection.execute
@@ -40,14 +63,20 @@ def replay(record: Record) -> None:
         if event is None:
             problem = f"{review.action} by {review.who}: the reading has no such event any more ({review.reason})"
             run("INSERT INTO conflicts VALUES (?, ?)", [review.seq, problem])
-        elif review.action == "accept":
-            run("UPDATE facts SET review = 'accepted', confidence = 1.0 WHERE event_id = ?", [event])
-        elif review.action == "reject":
-            run("DELETE FROM facts WHERE event_id = ?", [event])
-        elif review.action == "correct":
-            _correct(record, review, event)
+        elif review.action not in ("merge", "split"):
+            _apply(record, review, event)
         elif review.action == "merge" and not record.one("SELECT 1 FROM events WHERE event_id = ?", [review.value]):
             run("INSERT INTO conflicts VALUES (?, ?)", [review.seq, f"merge by {review.who}: event {review.value} is gone"])
+
+
+def _apply(record: Record, review: Review, event: str) -> None:
+    run = record.connection.execute
+    if review.action == "accept":
+        run("UPDATE facts SET review = 'accepted', confidence = 1.0 WHERE event_id = ?", [event])
+    elif review.action == "reject":
+        run("DELETE FROM facts WHERE event_id = ?", [event])
+    elif review.action == "correct":
+        _correct(record, review, event)
 
 
 def _correct(record: Record, review: Review, event: str) -> None:

@@ -16,11 +16,11 @@ from greffier.resolve.duplicates import BAND, PERMUTATIONS, first_copies
 from greffier.resolve.links import Group, Telling, link_block
 from greffier.resolve.narrow import Dated, narrow
 from greffier.review.replay import relink, replay
+from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
-from greffier.when import When, day_of, parse_edtf
+from greffier.when import When, parse_edtf
 
 _BATCH = 20_000
-_LISTED_DAYS = 62  # an event that may be on more days than this is on no day in particular
 
 Tell = Callable[[str], None]
 
@@ -207,25 +207,14 @@ def derive_facts(record: Record) -> None:
 
 def _spread_over_days(record: Record) -> None:
     """First and last day of each fact, and its candidate days with equal shares; open and long dates have no days."""
-    days: list[tuple[Any, ...]] = []
-    bounds: list[tuple[Any, ...]] = []
-    for (edtf,) in record.rows('SELECT DISTINCT "when" FROM facts WHERE "when" IS NOT NULL ORDER BY 1'):
-        when = _when(edtf)
-        if when is None:
-            continue
-        cover = when.cover
-        bounds.append((
-            edtf, None if when.open_start else day_of(cover.start), None if when.open_end else day_of(cover.end),
-        ))  # fmt: skip
-        if not (when.open_start or when.open_end) and cover.end - cover.start <= 366:
-            candidates = when.days()
-            if len(candidates) <= _LISTED_DAYS:
-                days.extend((edtf, day_of(d), 1 / len(candidates)) for d in candidates)
+    dates = [row[0] for row in record.rows('SELECT DISTINCT "when" FROM facts WHERE "when" IS NOT NULL ORDER BY 1')]
+    bounds = ((edtf, *day_bounds(edtf)) for edtf in dates)
+    days = ((edtf, day, share) for edtf in dates for day, share in day_shares(edtf))
     run = record.connection.execute
     run("CREATE OR REPLACE TEMP TABLE edtf_bounds (edtf VARCHAR, first_day DATE, last_day DATE)")
     run("CREATE OR REPLACE TEMP TABLE edtf_days (edtf VARCHAR, day DATE, share DOUBLE)")
-    _insert(record, "edtf_bounds", iter(bounds), 3)
-    _insert(record, "edtf_days", iter(days), 3)
+    _insert(record, "edtf_bounds", bounds, 3)
+    _insert(record, "edtf_days", days, 3)
     run('UPDATE facts SET first_day = b.first_day, last_day = b.last_day FROM edtf_bounds b WHERE facts."when" = b.edtf')
     run("DELETE FROM fact_days")
     run('INSERT INTO fact_days SELECT event_id, day, share FROM facts JOIN edtf_days ON facts."when" = edtf_days.edtf')

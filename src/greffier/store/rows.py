@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from greffier.model import Article, Event, Quote, Reading, Span
-from greffier.when import day_of, parse_edtf
+from greffier.store.days import day_bounds
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -136,15 +136,6 @@ def _sides(key: str, event: Event, event_id: str, actor_ids: dict[str, str], rea
 
 def _offsets(name: str, span: Span) -> Row:
     return {f"{name}_start": span.start, f"{name}_end": span.end}
-
-
-def day_bounds(edtf: str | None) -> tuple[date | None, date | None]:
-    """The first and the last day that an EDTF value allows; None where it is open or says nothing."""
-    when = parse_edtf(edtf)
-    if when is None:
-        return None, None
-    cover = when.cover
-    return None if when.open_start else day_of(cover.start), None if when.open_end else day_of(cover.end)
 
 
 def _iso(day: date | None) -> str | None:
