@@ -41,7 +41,7 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
     if says_own_voice(at.cue, source, table):
         return None
     passive = is_passive(page, at.cue, at.group, table)
-    if source is None and (passive or not is_finite_group(page, at.group)):
+    if source is None and (passive or not is_finite_group(page, at.cue, at.group, table)):
         return None
     nobody = source is not None and source.head.lower in table.words["nobody"]
     if passive and page.tokens[at.group.first - 1].text == ",":
@@ -221,23 +221,43 @@ def infinitive_onset(page: Page, verb: Token, takes: frozenset[str]) -> int | No
 
 
 def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str]) -> tuple[int, Token] | None:
-    """`de` or `à` before an infinitive that the parser hung on an addressee in between, where that is set off by commas."""
-    if page.doc.language == "en" or not takes & {"de+inf", "à+inf"}:
+    """`de` or `à` before an infinitive, after nothing or the addressee alone, where the parser hung it elsewhere."""
+    if page.doc.language == "en":
         return None
-    wanted = [w for w, take in (("de", "de+inf"), ("d'", "de+inf"), ("à", "à+inf")) if take in takes]
     tokens, index = page.tokens, at.group.last + 1
-    while index < at.segment.last - 1:
+    if "inf" in takes and index < at.segment.last and tokens[index].feat("VerbForm") == "Inf":
+        return index, _infinitive_head(tokens[index])
+    wanted = [w for w, take in (("de", "de+inf"), ("d'", "de+inf"), ("à", "à+inf")) if take in takes]
+    if not wanted or not (_is_infinitive_next(page, index, wanted) or _addressee_opens(page, at, index)):
+        return None
+    while index < min(at.segment.last - 1, at.group.last + 40):
         token = tokens[index]
-        if token.text in (";", ".", ":") or (is_finite(token) and token.dep != "acl:relcl"):
+        if token.text in (";", ".", ":") or (is_finite(token) and token.dep != "acl:relcl" and token.pos in ("VERB", "AUX")):
             return None
         if token.lower in wanted:
             verb = next((t for t in tokens[index + 1 : index + 5] if t.feat("VerbForm") == "Inf"), None)
-            apart = tokens[index - 1].text == "," or tokens[index - 1].pos == "PROPN"
-            if verb is not None and apart:
-                head = verb.head if verb.dep in ("cop", "aux", "aux:pass", "aux:tense") else verb
-                return index + 1, head
+            if verb is not None and all(t.pos in ("PRON", "ADV", "PUNCT", "DET") for t in tokens[index + 1 : verb.i]):
+                return index + 1, _infinitive_head(verb)
         index = page.next_at_level(index, at.segment.holder)
     return None
+
+
+def _infinitive_head(verb: Token) -> Token:
+    return verb.head if verb.dep in ("cop", "aux", "aux:pass", "aux:tense") else verb
+
+
+def _is_infinitive_next(page: Page, index: int, wanted: list[str]) -> bool:
+    return index < len(page.tokens) and page.tokens[index].lower in wanted
+
+
+def _addressee_opens(page: Page, at: Place, index: int) -> bool:
+    """Does what follows the cue look like its addressee: a phrase with the right preposition, or an object?"""
+    if index >= at.segment.last:
+        return False
+    token, slots = page.tokens[index], at.cue.entry.to
+    if token.lower in ("à", "au", "aux") or token.lower in ("auprès", "devant"):
+        return "à" in slots
+    return "obj" in slots and token.pos in ("DET", "PROPN", "NOUN", "PRON", "NUM", "ADJ")
 
 
 def _words(page: Page, at: Place, table: CueTable) -> Content | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from greffier.lang import load_table
+from greffier.annotate.quotes_page import Page
 from greffier.parse.doc import Doc, Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_GRAVE = re.compile("é([bcdfghjklmnpqrstvxyz]{1,2})$")
 _MISTAGGED = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})  # what the tagger makes of verbs it does not know
 _BETWEEN = frozenset({"ADV", "PRON", "PART", "AUX"})
 
@@ -33,11 +36,15 @@ class CueEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Cue:
-    """A cue in a text: `head` is the token the syntax hangs on, `tokens` all its words."""
+    """A cue in a text: `head` is the token the syntax hangs on, `tokens` all its words.
+
+    `finite`: a verb known to be finite by its form, whatever the tagger says.
+    """
 
     entry: CueEntry
     head: Token
     tokens: list[Token]
+    finite: bool = False
 
 
 class CueTable(NamedTuple):
@@ -47,7 +54,8 @@ class CueTable(NamedTuple):
     nouns: dict[str, tuple[CueEntry, ...]]
     prepositions: dict[str, tuple[CueEntry, ...]]
     words: dict[str, frozenset[str]]
-    forms: dict[str, str]  # present forms of the verbs, to know them again where the tagger does not
+    finite: frozenset[str]  # those of the forms that are finite
+    forms: dict[str, str]  # some forms of the verbs, to know them again where the tagger does not
 
 
 @lru_cache(maxsize=4)
@@ -72,7 +80,7 @@ def cue_table(language: str) -> CueTable:
         for found in (verbs, nouns, prepositions)
     ]
     words_of = {name: frozenset(listed) for name, listed in table["words"].items()}
-    return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of, _present_forms(verbs, language))
+    return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of, *_forms(table, verbs, language))
 
 
 def _entry(name: str, group: dict[str, Any], language: str) -> CueEntry:
@@ -103,26 +111,35 @@ def _joined(one: CueEntry, other: CueEntry) -> CueEntry:
     )
 
 
-def _present_forms(verbs: dict[str, list[CueEntry]], language: str) -> dict[str, str]:
-    """Third persons of the regular verbs: `juge`, `jugent`; `claims`."""
-    forms: dict[str, str] = {}
+def _forms(
+    table: dict[str, Any], verbs: dict[str, list[CueEntry]], language: str
+) -> tuple[frozenset[str], dict[str, str]]:
+    """Third persons and participles by which the verbs are known again: `juge`, `jugent`, `jugé`; `claims`."""
+    finite: dict[str, str] = {}
+    other: dict[str, str] = {}
     for lemma in verbs:
         if language == "fr" and lemma.endswith("er"):
-            forms[lemma[:-1]] = forms[lemma[:-2] + "ent"] = lemma
+            stem = lemma[:-2]
+            grave = _GRAVE.sub(r"è\1", stem)  # suggérer, suggère
+            finite.update(dict.fromkeys((grave + "e", grave + "ent", stem + "ait", stem + "aient", stem + "a"), lemma))
+            other.update(dict.fromkeys((stem + "é", stem + "ant"), lemma))
         elif language == "en":
-            forms[lemma + "s"] = lemma
-    return forms
+            finite[lemma + "s"] = lemma
+            other[lemma.removesuffix("e") + "ed"] = lemma
+    for lemma, listed in table["forms"].items():
+        finite.update(dict.fromkeys(listed, lemma))
+    return frozenset(finite), {**other, **finite}
 
 
-def find_cues(doc: Doc) -> list[Cue]:
+def find_cues(page: Page, table: CueTable) -> list[Cue]:
     """All words of an article that may introduce a quotation, in text order."""
-    table = cue_table(doc.language)
+    doc = page.doc
     found: list[Cue] = []
     taken: set[int] = set()
     for token in doc.tokens:
         if token.i in taken or token.pos == "PUNCT":
             continue
-        cue = _preposition_at(doc, token, table) or _verb_at(doc, token, table) or _noun_at(doc, token, table)
+        cue = _preposition_at(doc, token, table) or _verb_at(page, token, table) or _noun_at(doc, token, table)
         if cue is not None:
             found.append(cue)
             taken.update(t.i for t in cue.tokens)
@@ -137,10 +154,12 @@ def _preposition_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
     return None
 
 
-def _verb_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
-    lemma = token.lemma.lower()
+def _verb_at(page: Page, token: Token, table: CueTable) -> Cue | None:
+    doc, lemma = page.doc, token.lemma.lower()
     if token.pos not in _VERBAL:
-        lemma = _mistagged_verb(doc, token, table)
+        lemma = _mistagged_verb(page, token, table)
+    elif lemma not in table.verbs:
+        lemma = table.forms.get(token.lower, "")
     entries = table.verbs.get(lemma)
     if not entries:
         return None
@@ -150,23 +169,57 @@ def _verb_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:
             continue
         tokens = _sequence(doc, token, entry.words, exact=False)
         if tokens:
-            return Cue(entry, _verb_head(tokens), tokens)
+            return Cue(entry, _verb_head(tokens), tokens, _is_known_finite(page, token, table))
     return None
 
 
-def _mistagged_verb(doc: Doc, token: Token, table: CueTable) -> str:
-    """The lemma of a verb that the tagger took for a noun: a form of a cue before `que`, a colon or `-t-il`."""
-    if token.pos not in _MISTAGGED or token.i + 1 >= len(doc.tokens):
-        return ""
+def _is_known_finite(page: Page, token: Token, table: CueTable) -> bool:
+    """A form that can only be, or in a sentence without another verb must be, finite: `décrit` taken for a participle."""
+    if token.feat("VerbForm") == "Fin" or token.feat("Mood") is not None:
+        return True
+    if token.lower not in table.finite:
+        return False
+    before = page.tokens[token.i - 1] if token.i else None
+    if before is not None and (before.pos == "AUX" or before.text == ","):
+        return token.pos not in _VERBAL
+    return token.pos not in _VERBAL or not _has_verb(page, token)
+
+
+def _mistagged_verb(page: Page, token: Token, table: CueTable) -> str:
+    """The lemma of a verb that the tagger took for a noun or adjective, known by its form and by what stands around.
+
+    It follows a closing quotation mark or an auxiliary; it comes before `que`, a colon, an opening mark or `-t-il`;
+    or there is no other verb in its sentence.
+    """
+    tokens = page.tokens
     lemma = table.forms.get(token.lower, "")
-    if not lemma:
+    if not lemma or token.pos not in _MISTAGGED or token.i + 1 >= len(tokens):
         return ""
-    before = doc.tokens[token.i - 1] if token.i else None
-    following = doc.tokens[token.i + 1].lower
-    if before is not None and before.pos in ("DET", "ADP", "NUM", "ADJ") and before.lower not in table.words["clitics"]:
+    before = tokens[token.i - 1] if token.i else None
+    following = tokens[token.i + 1]
+    if before is not None and before.pos in ("DET", "ADP", "NUM") and before.lower not in table.words["clitics"]:
         return ""
-    inverted = following in table.words["inverted"]
-    return lemma if inverted or following in table.words["complementizers"] or following == ":" else ""
+    if before is not None and (before.pos == "AUX" or before.lower in table.words["reflexives"]):
+        return lemma
+    at = token.i - 2 if before is not None and before.text == "," else token.i - 1
+    if at in page.by_close or following.lower in table.words["inverted"]:
+        return lemma
+    introduces = following.lower in table.words["complementizers"] or following.text == ":" or following.i in page.by_open
+    return lemma if introduces or not _has_verb(page, token) else ""
+
+
+def _has_verb(page: Page, token: Token) -> bool:
+    """Does the segment have another main verb at the depth of the token?"""
+    segment = page.segment(token)
+    subordinate = False
+    for other in page.tokens[segment.first : segment.last]:
+        if other.pos == "SCONJ" or other.feat("PronType") == "Rel":
+            subordinate = True
+        if (other.feat("VerbForm") == "Fin" or other.feat("Mood") is not None) and page.holders[other.i] is segment.holder:
+            if not subordinate:
+                return True
+            subordinate = False
+    return False
 
 
 def _noun_at(doc: Doc, token: Token, table: CueTable) -> Cue | None:

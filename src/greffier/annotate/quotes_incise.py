@@ -40,7 +40,7 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
 def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
     """First and last token of the inserted words, and who speaks; None if the cue is not inserted."""
     group, segment = at.group, at.segment
-    if not is_finite_group(page, group):
+    if not is_finite_group(page, at.cue, group, table):
         return None
     if _boundary(page, group.first - 1, segment):
         if group.inverted is not None:
@@ -49,7 +49,7 @@ def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] |
         left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
         if (left and page.by_close.get(group.first - 1) is None) or _complement_right(page, at, table):
             return None
-        source = inverted_subject(page, group, at.cue, segment)
+        source = inverted_subject(page, group, at.cue, segment, table)
         return None if source is None else (group.first, max(group.last, source.last), source)
     return _subject_first(page, at, table) if page.doc.language == "en" else None
 

@@ -59,17 +59,19 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
         return None if agent is None else phrase_of(page, agent)
     before = page.tokens[group.first - 1] if group.first > segment.first else None
     if before is not None and before.lower in table.words["as"]:
-        found = inverted_subject(page, group, cue, segment)
+        found = inverted_subject(page, group, cue, segment, table)
         if found is not None:
             return found
     subject = _adjacent(page, cue, group, segment, table) or _from_tree(page, cue, group, segment, table)
-    if subject is None and is_finite_group(page, group):
+    if subject is None and is_finite_group(page, cue, group, table):
         subject = _nearest_left(page, group, segment)
     return None if subject is None else phrase_of(page, subject)
 
 
 def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     """`est qualifié de`, `qualifiée de … par`: who says it is the agent."""
+    if cue.finite:
+        return False
     words = [t for t in page.tokens[group.first : group.last + 1] if t not in cue.tokens]
     lemmas = {t.lemma.lower() for t in words}
     if any(t.lower in table.words["reflexives"] for t in words):
@@ -85,10 +87,10 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     )
 
 
-def is_finite_group(page: Page, group: Group) -> bool:
-    """Do the words form a finite verb? What the tagger took for a noun has been known by its form."""
+def is_finite_group(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
+    """Do the words form a finite verb?"""
     words = page.tokens[group.first : group.last + 1]
-    return any(is_finite(t) for t in words) or not any(t.pos in ("VERB", "AUX") for t in words)
+    return cue.finite or any(is_finite(t) or t.lower in table.words["finite_auxiliaries"] for t in words)
 
 
 def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | None:
@@ -144,7 +146,7 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     if group.first <= segment.first:
         return None
     tokens, index = page.tokens, group.first - 1
-    if not is_finite_group(page, group):
+    if not is_finite_group(page, cue, group, table):
         participle = cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
         noun = tokens[index].pos in ("NOUN", "ADJ") and page.holders[index] is segment.holder
         return _noun_before(page, index, segment) if participle and noun else None
@@ -194,34 +196,58 @@ def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
     return found
 
 
-def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment) -> Phrase | None:
+def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment, table: CueTable) -> Phrase | None:
     """The noun phrase after the verb in `a poursuivi vendredi le général`; None if none stands there."""
     tokens = page.tokens
     for verb in cue.tokens:
-        subject = next((t for t in verb.children if t.dep.startswith("nsubj") and t.i > group.last), None)
+        subject = next((t for t in verb.children if t.dep.startswith("nsubj") and group.last < t.i < segment.last), None)
         if subject is not None:
             return phrase_of(page, subject)
     index = group.last + 1
     while index < segment.last and tokens[index].text not in (",", ".", ":", ";"):
         token = tokens[index]
-        if token.pos in _HEADS and not _is_adjunct(token):
-            head = token
-            while head.head is not head and head.head.i > group.last and head.head.pos in _HEADS and _one_phrase(page, head):
-                head = head.head
-            return phrase_of(page, head)
+        if token.pos == "ADP":
+            index = _past_phrase(page, index, segment)
+            continue
+        if token.pos in _NOMINAL and token.lemma.lower() not in table.words["times"]:
+            head = head_from(page, index, segment)
+            return None if head is None else phrase_of(page, head)
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _past_phrase(page: Page, index: int, segment: Segment) -> int:
+    """Past a prepositional phrase that stands between verb and subject: `à l'AFP`, `dans un tweet`."""
+    head = page.tokens[index].head
+    end = index + 1
+    if head.i > index and head.pos in _HEADS:
+        inside = {t.i for t in head.subtree()}
+        while end < segment.last and (end in inside and not (end > head.i and page.tokens[end].pos == "DET")):
+            end += 1
+    return end
+
+
+def head_from(page: Page, index: int, segment: Segment) -> Token | None:
+    """The head of the noun phrase that begins at a token: its first noun, else its first adjective."""
+    adjective: Token | None = None
+    for token in page.tokens[index : min(index + 6, segment.last)]:
+        if token.pos in _HEADS:
+            while token.head is not token and index <= token.head.i <= index + 5 and token.head.pos in _HEADS and token.head.i < segment.last:
+                if not _one_phrase(page, token):
+                    break
+                token = token.head
+            return token
+        if token.pos == "ADJ":
+            adjective = adjective or token
+        elif token.pos not in ("DET", "NUM", "ADV"):
+            break
+    return adjective
 
 
 def _one_phrase(page: Page, token: Token) -> bool:
     """Do a token and its head stand in one stretch without commas, colons or quotation marks between?"""
     low, high = sorted((token.i, token.head.i))
     return all(t.pos != "PUNCT" or t.text in ("-", "'") for t in page.tokens[low + 1 : high]) and high - low < 12
-
-
-def _is_adjunct(token: Token) -> bool:
-    """A time or a phrase with a preposition, which may stand between verb and inverted subject."""
-    return token.dep in ("obl:mod", "obl:npmod", "obl:arg", "obl") or any(c.dep == "case" for c in token.children)
 
 
 def addressee(page: Page, cue: Cue, source: Phrase | None, table: CueTable) -> Phrase | None:
