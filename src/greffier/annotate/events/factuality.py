@@ -197,7 +197,7 @@ class Factuality:
                 self._purpose(candidate, verdict)
             return
         if effect == "reported":
-            if not verdict.claimed and (is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis")):
+            if not verdict.claimed and not climb.presupposed and (is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis")):
                 verdict.claimed = True
                 verdict.claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
                 climb.reported = f"said by {head.text!r}"

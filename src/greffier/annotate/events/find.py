@@ -64,6 +64,9 @@ def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
         actors, recipients = _once(everyone), []
     else:
         recipients, used = _first(frame.recipient, candidate, syntax, sides, ())
+        if frame.pos == "noun":  # `le bombardement d'Alep par l'aviation`: the doer is named, whatever it hangs on
+            doers = sides.of(syntax.of_noun(candidate.head, "agent"))
+            recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
         names = frame.actor or tuple(n for n in _ACTOR[frame.pos] if n not in frame.recipient)
         actors, _ = _first(names, candidate, syntax, sides, used)
         actors = [a for a in actors if not any(_same(a, r) for r in recipients)] if actors != recipients else []

@@ -75,6 +75,8 @@ class Sides:
         if head.lemma in self.syntax.grammar.quantity:
             counted = [c for c in head.children if self.syntax.preposition(c) in self.syntax.grammar.of]
             return [f for c in counted for t in c.conjuncts() for f in self._of_head(t)]
+        if head.i in self.places:
+            return self._placed(head)
         return self._owner(head, 0) or self._placed(head)
 
     def _speaker(self, pronoun: Token) -> list[Filler]:

@@ -34,6 +34,7 @@ class Grammar:
     possessive: frozenset[str]
     place: frozenset[str]
     first_person: frozenset[str]
+    among: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]
     unaccusative: frozenset[str]
@@ -180,7 +181,22 @@ class Syntax:
             return self._controller(verb, depth)
         if verb.feat("VerbForm") == "Inf" and not self._is_relative(verb):
             return self.noun_doer(noun, depth)
+        noun = self._agreeing(noun, verb)
         return noun.conjuncts() if noun.dep != "conj" else [noun]
+
+    def _agreeing(self, noun: Token, participle: Token) -> Token:
+        """The noun a participle describes: the nearest above it of its gender and number (`l'arrivée dans le pays, qualifiée`)."""
+        wanted = [(f, participle.feat(f)) for f in ("Gender", "Number") if participle.feat(f)]
+        if participle.feat("VerbForm") != "Part" or not wanted or self.doc.language == "en":
+            return noun
+        top = noun
+        for _ in range(4):
+            if all(top.feat(f) in (None, value) for f, value in wanted):
+                return top
+            if top.head is top or is_verb(top.head):
+                return noun
+            top = top.head
+        return noun
 
     def _is_relative(self, verb: Token) -> bool:
         return any(c.lower in self.grammar.relative for c in verb.children)
@@ -211,18 +227,26 @@ class Syntax:
         return self.surface_subject(verb, depth)
 
     def agent(self, verb: Token) -> list[Token]:
-        """Heads of the agent of a passive."""
-        for child in verb.children:
-            marked = self.preposition(child) in self.grammar.agent
-            if (child.dep == "obl:agent" and marked) or (child.dep.startswith(("obl", "nmod")) and marked):
-                if child.i not in self.time_tokens:
-                    return self._listed(child)
-        for child in verb.children:  # `par` attached to the participle's own complement
-            if child.dep.startswith(("obl", "xcomp", "obj")):
-                found = next((c for c in child.children if self.preposition(c) in self.grammar.agent), None)
-                if found is not None and found.i not in self.time_tokens:
-                    return self._listed(found)
-        return []
+        """Heads of the agent of a passive: the first actor after `par`, wherever the parser hung it."""
+        marked: list[Token] = []
+        last = self.doc.sentences[verb.sent].last
+        for token in self.doc.tokens[verb.i + 1 : last]:
+            if token.pos in _VERBAL and not self._below(token, verb, marked) and not token.dep.startswith("aux"):
+                break
+            if token.i in self.time_tokens or token.dep == "case" or self.preposition(token) not in self.grammar.agent:
+                continue
+            if not is_verb(token):
+                marked.append(token)
+        for token in marked:
+            listed = self._listed(token)
+            if any(self.actors.of(t) for t in listed):
+                return listed
+        own = [t for t in marked if t.head is verb]
+        return self._listed(own[0]) if own else []
+
+    def _below(self, token: Token, verb: Token, marked: list[Token]) -> bool:
+        """A verb inside a complement (an infinitive, a relative) does not end the search for the agent; a clause does."""
+        return not marked and token.dep in ("xcomp", "acl", "acl:relcl") and any(a is verb for a in token.ancestors())
 
     def _listed(self, token: Token) -> list[Token]:
         """A token, its coordinates, and those named after `dont` or `including`."""
@@ -230,10 +254,21 @@ class Syntax:
         partner = self._partner_after(token) if len(found) == 1 else None
         if partner is not None:
             found.append(partner)
-        for child in token.children:
-            if child.dep in ("nmod", "appos") and any(c.lower in ("dont", "including") for c in child.children):
-                found.extend(child.conjuncts())
+        for other in self._among(token):
+            if other not in found:
+                found.append(other)
         return found
+
+    def _among(self, token: Token) -> list[Token]:
+        """Those named after `dont`, `including`: `par cinquante pays, dont les Etats-Unis`."""
+        tokens = self.doc.tokens
+        for i in range(token.i + 1, min(token.i + 7, len(tokens))):
+            if tokens[i].sent != token.sent or tokens[i].pos == "VERB":
+                break
+            if tokens[i].lower in self.grammar.among:
+                named = next((t for t in tokens[i + 1 : i + 6] if self.actors.of(t)), None)
+                return named.conjuncts() if named is not None else []
+        return []
 
     def _partner_after(self, token: Token) -> Token | None:
         """`entre Washington et Téhéran` where the parser hangs the second actor higher up."""
@@ -426,7 +461,7 @@ class Syntax:
             if token.sent != verb.sent or token.pos in ("ADP", "PUNCT", "VERB", "SCONJ", "CCONJ"):
                 return []
             if self.actors.of(token):
-                return [token] if not self.preposition(token) and token.dep not in ("nsubj", "amod") else []
+                return [token] if not self.preposition(token) and token.dep != "nsubj" else []
         return []
 
 
