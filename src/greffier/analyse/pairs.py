@@ -13,7 +13,7 @@ PAIRS_SQL = """
            arg_max(goldstein, confidence) AS goldstein, arg_max(modality, confidence) AS modality,
            bool_or(modality = 'asserted') AS asserted
     FROM (
-        SELECT *, unnest(CASE WHEN len(recipients) > 0 THEN actors ELSE list_slice(actors, 1, len(actors) - 1) END) AS x
+        SELECT *, unnest(actors) AS x
         FROM facts
     ), LATERAL (SELECT unnest(CASE WHEN len(recipients) > 0 THEN recipients ELSE actors END) AS y)
     WHERE x <> y AND (len(recipients) > 0 OR x < y)

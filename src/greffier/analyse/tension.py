@@ -271,5 +271,6 @@ def tone(points: Sequence[Point]) -> Tone:
     later = sum(p.net for p in points[half:]) / (len(points) - half) if points else 0.0
     level = sum(abs(p.net) for p in points) / len(points) if points else 0.0
     change = later - earlier
-    direction = "steady" if abs(change) <= _STEADY * level or not level else "rising" if change > 0 else "falling"
+    steady = half == 0 or not level or abs(change) <= _STEADY * level
+    direction = "steady" if steady else "rising" if change > 0 else "falling"
     return Tone(direction, earlier, later, sum(p.verbal_conflict for p in points), sum(p.material_conflict for p in points))
