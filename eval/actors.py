@@ -53,9 +53,10 @@ def french(errors: bool) -> None:
     _print("French gold sides", counts)
 
 
-def _count(counts: Counter[str], doc: Doc, actors: Actors, article: dict[str, Any], side: dict[str, Any], errors: bool) -> None:
-    start = side.get("start", article["text"].find(side["text"]))
-    found = overlapping(doc, actors, start, start + len(side["text"]))
+def _count(
+    counts: Counter[str], doc: Doc, actors: Actors, article: dict[str, Any], side: dict[str, Any], errors: bool
+) -> None:
+    found = [m for start, end in _places_of(side["text"], article["text"]) for m in overlapping(doc, actors, start, end)]
     countries = {m.country for m in found}
     sectors = {m.sector for m in found if m.country == side["country"]}
     counts["sides"] += 1
@@ -68,6 +69,15 @@ def _count(counts: Counter[str], doc: Doc, actors: Actors, article: dict[str, An
         print(article["id"], "|", side["text"], side["country"], side["sector"], "|", shown)
 
 
+def _places_of(words: str, text: str) -> list[tuple[int, int]]:
+    """Where the words stand; the gold does not say which occurrence is meant."""
+    found, start = [], text.find(words)
+    while start >= 0:
+        found.append((start, start + len(words)))
+        start = text.find(words, start + 1)
+    return found
+
+
 def english(errors: bool) -> None:
     """Print the share of PLOVER sides whose countries are among those found in their words."""
     counts: Counter[str] = Counter()
@@ -76,21 +86,27 @@ def english(errors: bool) -> None:
         doc, actors = actors_of(row["text"], "en", None)
         for event in row["expected"]:
             for side in ("source", "target"):
+                spans = [span for words in event[f"{side}_text"] for span in _places_of(words, row["text"])]
+                near = [m for start, end in spans for m in overlapping(doc, actors, start, end)]
                 for code in filter(None, event[side].split("+")):
-                    counts["sides"] += 1
-                    spans = [(row["text"].find(t), t) for t in event[f"{side}_text"] if t in row["text"]]
-                    near = [m for start, t in spans for m in overlapping(doc, actors, start, start + len(t))]
-                    anywhere = {m.country for m in actors.mentions}
-                    counts["found"] += bool(near)
-                    counts["country anywhere"] += code[:3] in anywhere
-                    right = code[:3] in {m.country for m in near}
-                    counts["country"] += right
-                    sector = code[3:6]
-                    counts["sector"] += right and (not sector or sector in {m.sector for m in near})
-                    if errors and not (right and (not sector or sector in {m.sector for m in near})):
-                        print(code, event[f"{side}_text"], [(m.first.text, m.last.text, m.country, m.sector) for m in near])
-                        print("    ", row["text"][:200])
+                    _count_code(counts, code, near, actors)
+                    if errors and not _is_right(code, near):
+                        shown = [(m.first.text, m.last.text, m.country, m.sector, m.kind) for m in near]
+                        print(code, event[f"{side}_text"], shown, "\n    ", row["text"][:200])
     _print("English PLOVER sides", counts)
+
+
+def _is_right(code: str, near: list[ActorMention]) -> bool:
+    sector = code[3:6]
+    return any(m.country == code[:3] and sector in ("", m.sector) for m in near)
+
+
+def _count_code(counts: Counter[str], code: str, near: list[ActorMention], actors: Actors) -> None:
+    counts["sides"] += 1
+    counts["found"] += bool(near)
+    counts["country anywhere"] += code[:3] in {m.country for m in actors.mentions}
+    counts["country"] += code[:3] in {m.country for m in near}
+    counts["sector"] += _is_right(code, near)
 
 
 def _print(title: str, counts: Counter[str]) -> None:

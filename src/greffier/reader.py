@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 
 from greffier.model import Reader
 from greffier.parse.syntax import model_name
+from greffier.resolve.knowledge import user_tables
 
 _KNOWLEDGE = (".toml", ".csv", ".tsv")
 
@@ -34,6 +35,8 @@ def _lexicon_hash() -> str:
     for folder in ("data", "lang", "ontology"):
         for file in _data_files(files("greffier") / folder):
             digest.update(file.name.encode() + file.read_bytes())
+    for table in user_tables():
+        digest.update(table.name.encode() + table.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -60,7 +60,10 @@ def mention_on(doc: Doc, actors: Actors, words: str) -> ActorMention | None:
         start = doc.text.index(words, start + 1)
     tokens = doc.tokens_between(start, start + len(words))
     last = tokens[-1].i
-    inside = [m for m in actors.mentions if tokens[0].i <= m.head.i <= last or (m.kind == "name" and m.first.i <= last <= m.last.i)]
+    inside = [
+        m for m in actors.mentions
+        if tokens[0].i <= m.head.i <= last or (m.kind == "name" and m.first.i <= last <= m.last.i)
+    ]  # fmt: skip
     strong = [m for m in inside if not m.weak] or inside
     return max(strong, key=lambda m: (m.kind == "name", m.last.i - m.first.i), default=None)
 

@@ -6,8 +6,10 @@ They are read once, when first asked for. Lists in a cell are separated by `|`, 
 
 from __future__ import annotations
 
+import calendar
 import csv
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,9 +26,11 @@ Row = dict[str, str]
 
 LANGUAGES = ("fr", "en")
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM"})
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_NUMERAL = re.compile(r"[IVX]+\.?|[A-Z]\.|Jr\.?|Sr\.?|1er")
 _PARTICLES = frozenset({
-    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den",
-    "la", "le", "mc", "mac", "st", "saint", "ter", "bint",
+    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der",
+    "den", "la", "le", "mc", "mac", "st", "saint", "ter", "bint",
 })  # fmt: skip
 
 
@@ -153,6 +157,17 @@ def knowledge() -> Knowledge:
     return loaded
 
 
+def days_of(published: str | None) -> tuple[str, str] | None:
+    """First and last day an EDTF date may mean (`2019-03`, `2018-09/2018-10`), or None."""
+    found = _DATE.findall(published or "")
+    if not found:
+        return None
+    (year, month, day), (last_year, last_month, last_day) = found[0], found[-1]
+    month_end = last_month or "12"
+    last_day = last_day or f"{calendar.monthrange(int(last_year), int(month_end))[1]:02d}"
+    return f"{year}-{month or '01'}-{day or '01'}", f"{last_year}-{month_end}-{last_day}"
+
+
 def office_key(office: str) -> str:
     """An office's name in the form it is compared by."""
     return " ".join(fold(word) for word in split_atoms(office))
@@ -226,27 +241,33 @@ def _add_states(loaded: Knowledge, row: Row, table: str) -> None:
         _name(loaded, states, "name", _cells(row, f"forms_{language}"), (language,))
 
 
-def _person_rows() -> Iterator[tuple[Row, str]]:
-    """Rows of office holders, the user's first; a person the user has is taken from the user's tables alone."""
-    own: set[str] = set()
+def _person_rows() -> Iterator[tuple[Row, str, bool]]:
+    """Rows of office holders, the user's first: row, table, and does it give a term (else only names)?
+
+    An office that the user's tables have of a person is taken from them alone.
+    """
+    own: set[tuple[str, str, str]] = set()
     for path in user_tables():
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                own.update(_identities(row))
-                yield row, f"user:{path.name}"
+                own.update(_offices_of(row))
+                yield row, f"user:{path.name}", True
     for stem in ("officeholders_a", "officeholders_b"):
         for row, table in _shipped(stem):
-            if own.isdisjoint(_identities(row)):
-                yield row, table
+            yield row, table, not own or own.isdisjoint(_offices_of(row))
+
+
+def _offices_of(row: Row) -> list[tuple[str, str, str]]:
+    return [(identity, row["country"], office_key(row["office"])) for identity in _identities(row)]
 
 
 def _identities(row: Row) -> list[str]:
     return [key for key in (row.get("wikidata") or "", fold(row["person"])) if key]
 
 
-def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str]]) -> None:
+def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str, bool]]) -> None:
     persons: dict[str, Entity] = {}
-    for row, table in rows:
+    for row, table, gives_term in rows:
         keys = _identities(row)
         person = next((persons[key] for key in keys if key in persons), None)
         sectors = tuple(_cells(row, "sectors")) or ("GOV",)
@@ -257,9 +278,10 @@ def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str]]) -> None:
         for key in keys:
             persons.setdefault(key, person)
         person.gender = person.gender or row.get("gender") or None
-        term = Term(row["office"], country, sectors, row.get("start") or "", row.get("end") or "", table)
-        person.terms.append(term)
-        loaded.offices.setdefault((country or "", office_key(term.office)), []).append((term, person))
+        if gives_term:
+            term = Term(row["office"], country, sectors, row.get("start") or "", row.get("end") or "", table)
+            person.terms.append(term)
+            loaded.offices.setdefault((country or "", office_key(term.office)), []).append((term, person))
         for language in LANGUAGES:
             _name_person(loaded, person, [row["person"], *_cells(row, f"forms_{language}")], language)
 
@@ -280,13 +302,14 @@ def _name_person(loaded: Knowledge, person: Entity, forms: list[str], language: 
 
 def surnames(name: str, country: str | None) -> list[str]:
     """What a person is called for short: the last word, with its particles; the first where that is the family's."""
-    words = name.replace(",", " ").split()
+    words = [w for w in name.replace(",", " ").split() if not _NUMERAL.fullmatch(w)]
     if len(words) < 2:
-        return words
+        return words if len(name) > 2 else []
     if country in _SURNAME_FIRST and len(words[0]) > 1 and len(words) <= 3:
         return [words[0]]
     first = len(words) - 1
     while first > 1 and fold(words[first - 1]).strip("'") in _PARTICLES:
         first -= 1
     long = " ".join(words[first:])
-    return [long] if first == len(words) - 1 else [long, words[-1]]
+    found = [long] if first == len(words) - 1 else [long, words[-1]]
+    return [word for word in found if len(word) > 2]

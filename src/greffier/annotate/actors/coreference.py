@@ -239,7 +239,7 @@ def _agrees(token: Token, mention: ActorMention) -> bool:
 
 
 def _salience(token: Token, mention: ActorMention, kind: str) -> float:
-    """How present an actor is at a token: subjects, near ones, strong ones; the subject of the clause for possessives."""
+    """How present an actor is at a token: subjects, near and strong ones; for possessives the clause's subject."""
     score = _presence(token, mention.head)
     if mention.weak:
         score -= 1.0

@@ -80,7 +80,8 @@ def _add_demonym(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> Non
         mention = stage.mention(referent, head, hit.first, hit.last, "demonym", why)
         if hit.also is not None and hit.also.country:
             other = stage.cast.institution(hit.also.country, ("GOV",))
-            mention.others = [stage.mention(other, head, hit.first, hit.last, "demonym", f"adjective of {hit.also.name}")]
+            also = f"adjective of {hit.also.name}"
+            mention.others = [stage.mention(other, head, hit.first, hit.last, "demonym", also)]
         stage.add(mention, hit.first, hit.last)
 
 

@@ -10,21 +10,27 @@ from greffier.parse.doc import Token
 from greffier.resolve.knowledge import Entity, Name, office_rank
 
 _INSIDE = frozenset({
-    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den",
-    "la", "le", "du", "d'", "af", "ibn", "y",
+    "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der",
+    "den", "la", "le", "du", "d'", "af", "ibn", "y",
 })  # fmt: skip
 _HEADING_CAPITALS = 0.6
+_HIGH = 1  # heads of state and of government
+_REMEMBERED = 12  # years that a head of state is still known by surname
 
 
 @dataclass(slots=True)
 class NameRun:
-    """Tokens `first` to `last` (inclusive) are a person's name. `entity` is who the tables say, else None."""
+    """Tokens `first` to `last` (inclusive) are a person's name. `entity` is who the tables say, else None.
+
+    `certain`: written in full; otherwise `namesakes` are those of the tables who have this surname.
+    """
 
     first: int
     last: int
     entity: Entity | None
     atoms: tuple[str, ...]
-    certain: bool  # written in full, or named by the tables
+    certain: bool
+    namesakes: tuple[Entity, ...] = ()
 
 
 def find_runs(scene: Scene) -> list[NameRun]:
@@ -35,10 +41,53 @@ def find_runs(scene: Scene) -> list[NameRun]:
         run = _run_at(scene, i)
         if run is not None:
             runs.append(run)
-            i = run.last + 1
-        else:
-            i += 1
-    return runs
+        i = i + 1 if run is None else run.last + 1
+    if any(run.namesakes for run in runs):
+        countries = _countries(scene, runs)
+        in_full = {run.atoms[-1]: run for run in reversed(runs) if run.certain}
+        by_entity = {id(run.entity) for run in runs if run.certain and run.entity is not None}
+        for run in runs:
+            if run.namesakes:
+                _settle(scene, run, in_full, by_entity, countries)
+    return [run for run in runs if run.entity is not None or not run.namesakes or _is_name(scene, run)]
+
+
+def _settle(
+    scene: Scene, run: NameRun, in_full: dict[str, NameRun], by_entity: set[int], countries: set[str]
+) -> None:
+    """Who a surname alone means: somebody named in full here, else one who was well known when the article came out."""
+    named = [entity for entity in run.namesakes if id(entity) in by_entity]
+    if named:
+        run.entity = best_at(named, scene.days)
+    elif run.atoms[-1] not in in_full and run.first not in scene.places:
+        known = [entity for entity in run.namesakes if _is_well_known(entity, scene.days, countries)]
+        run.entity = best_at(known, scene.days) if known else None
+
+
+def _is_name(scene: Scene, run: NameRun) -> bool:
+    """A surname that means nobody of the tables is still a name when the tagger says so."""
+    return all(scene.tokens[i].pos == "PROPN" for i in range(run.first, run.last + 1))
+
+
+def _countries(scene: Scene, runs: list[NameRun]) -> set[str]:
+    """The countries an article names, by place, adjective or a person in full."""
+    found = {run.entity.country for run in runs if run.certain and run.entity is not None}
+    found |= {n.entity.country for hit in scene.names.values() for n in hit.names if n.how != "surname"}
+    found |= {place.country for place in scene.places.values()}
+    return {country for country in found if country}
+
+
+def _is_well_known(entity: Entity, days: tuple[str, str] | None, countries: set[str]) -> bool:
+    """In a high office, or in any office of a country the article names; or lately head of a state it names."""
+    if days is None:
+        return entity.country in countries or any(office_rank(t.office) == 0 for t in entity.terms)
+    current = entity.terms_on(*days)
+    if current:
+        return entity.country in countries or min(office_rank(t.office) for t in current) <= _HIGH
+    if entity.country not in countries:
+        return False
+    lately = f"{int(days[0][:4]) - _REMEMBERED:04d}"
+    return any(office_rank(t.office) <= _HIGH and t.start <= days[1] and t.end >= lately for t in entity.terms)
 
 
 def _run_at(scene: Scene, i: int) -> NameRun | None:
@@ -108,20 +157,21 @@ def _decide(scene: Scene, first: int, last: int, atoms: tuple[str, ...]) -> Name
         if full:
             return NameRun(first, last, best_at(full, scene.days), atoms, True)
     for hit in hits.values():
-        if hit.last == last:
-            surnamed = [n.entity for n in hit.names if n.how == "surname"]
-            known = [entity for entity in surnamed if _fits_first_name(entity, atoms, hit.first - first)]
-            if known:
-                return NameRun(first, last, best_at(known, scene.days), atoms, hit.first > first)
+        if hit.last != last:
+            continue
+        surnamed = [n.entity for n in hit.names if n.how == "surname"]
+        if hit.first == first and surnamed:
+            return NameRun(first, last, None, atoms, False, tuple(surnamed))
+        known = [entity for entity in surnamed if _fits_first_name(entity, atoms[: hit.first - first])]
+        if known:
+            return NameRun(first, last, best_at(known, scene.days), atoms, True)
     return NameRun(first, last, None, atoms, last > first)
 
 
-def _fits_first_name(entity: Entity, atoms: tuple[str, ...], before: int) -> bool:
-    """No first name, the person's own, or its initial."""
-    if before == 0:
-        return True
-    given = entity.name.split()[0].lower()
-    return any(a[0] == given[0] and len(a.strip(".")) == 1 for a in atoms[:before])
+def _fits_first_name(entity: Entity, before: tuple[str, ...]) -> bool:
+    """Are the words before a surname the initial of the person's first name?"""
+    given = entity.name[0].lower()
+    return any(a[0] == given and len(a.strip(".")) == 1 for a in before)
 
 
 def best_at(entities: list[Entity], days: tuple[str, str] | None) -> Entity:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from greffier.annotate.actors.lexicon import Lexicon, RoleForm, lexicon
 from greffier.model import Place
 from greffier.parse.doc import Doc, Token
-from greffier.resolve.knowledge import Entity, Knowledge, Name, knowledge
+from greffier.resolve.knowledge import Entity, Knowledge, Name, days_of, knowledge
 from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
 
 _FUNCTION = frozenset({"DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "NUM", "PART", "INTJ"})
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 class NameHit(NamedTuple):
@@ -82,17 +79,6 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
     return scene
 
 
-def days_of(published: str | None) -> tuple[str, str] | None:
-    """First and last day an EDTF date may mean (`2019-03`, `2018-09/2018-10`), or None."""
-    found = _DATE.findall(published or "")
-    if not found:
-        return None
-    (year, month, day), (last_year, last_month, last_day) = found[0], found[-1]
-    month_end = last_month or "12"
-    last_day = last_day or f"{calendar.monthrange(int(last_year), int(month_end))[1]:02d}"
-    return f"{year}-{month or '01'}-{day or '01'}", f"{last_year}-{month_end}-{last_day}"
-
-
 def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
     """The hit in tokens, without the names that the words around forbid."""
     first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
@@ -128,7 +114,7 @@ def _takes_stance(scene: Scene, token: Token) -> bool:
 def _is_surname(scene: Scene, first: int, last: int, entity: Entity) -> bool:
     """A capital alone is no proof: the tagger has to see a name, or the person has to be in office then."""
     token = scene.tokens[last]
-    if not token.text[0].isupper():
+    if not token.text[0].isupper() or (token.text.isupper() and len(token.text) <= 3):
         return False
     if token.pos == "PROPN" or first > scene.sentence_start(first):
         return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB")

@@ -170,7 +170,8 @@ def _single_out(scene: Scene, phrase: RolePhrase, i: int) -> None:
     """Of `un des chercheurs`, `one of the generals` one is meant; token `i` is the preposition or the word before."""
     if scene.tokens[i].lower in scene.words.words["of"]:
         i -= 1
-    if phrase.plural and i >= scene.sentence_start(phrase.first) and scene.tokens[i].lower in scene.words.words["singled_out"]:
+    inside = i >= scene.sentence_start(phrase.first)
+    if phrase.plural and inside and scene.tokens[i].lower in scene.words.words["singled_out"]:
         phrase.plural, phrase.definite, phrase.determined, phrase.first = False, False, True, i
 
 
