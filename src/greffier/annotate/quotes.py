@@ -35,6 +35,7 @@ def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Qu
 def _drafts(page: Page, actors: Actors, table: CueTable) -> list[Draft]:
     """All quotations that the rules propose; they may still overlap."""
     cues = find_cues(page, table)
+    page.told.update(c.tokens[0].i for c in cues if "as-told" in c.entry.groups)
     drafts: list[Draft] = []
     rest: list[Place] = []
     for cue in cues:

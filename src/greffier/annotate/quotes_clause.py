@@ -16,7 +16,10 @@ def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group
     members = [t.i for t in cue.tokens]
     for verb in cue.tokens:
         members.extend(
-            t.i for t in verb.children if t.dep.startswith("aux") and segment.first <= t.i < verb.i and verb.i - t.i <= 8
+            t.i
+            for t in verb.children
+            if t.dep.startswith("aux") and segment.first <= t.i < verb.i and verb.i - t.i <= 8
+            if page.holders[t.i] is segment.holder
         )
     first, last = min(members), max(members)
     first = _auxiliary_before(page, first, segment, table)
@@ -30,10 +33,12 @@ def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group
 
 def _auxiliary_before(page: Page, first: int, segment: Segment, table: CueTable) -> int:
     """An auxiliary that the parser hung elsewhere, with an adverbial between: `a de son côté déclaré`."""
-    if page.tokens[first].feat("VerbForm") != "Part":
+    if page.tokens[first].feat("VerbForm") != "Part" and page.tokens[first].pos in ("VERB", "AUX"):
         return first
     for index in range(first - 1, max(segment.first - 1, first - 7), -1):
         token = page.tokens[index]
+        if token.lower in table.words["finite_auxiliaries"]:
+            return index
         if token.lemma.lower() in table.words["auxiliaries"] and token.pos in ("AUX", "VERB"):
             return index
         if token.pos in ("VERB", "PUNCT", "CCONJ", "SCONJ") or page.holders[index] is not segment.holder:
@@ -55,7 +60,7 @@ def content_end(page: Page, segment: Segment, onset: int, clause: Token | None, 
     index = onset
     while index < segment.last:
         token = tokens[index]
-        aside = _told_aside(page, segment, index, table)
+        aside = _told_aside(page, segment, index)
         if aside is not None:
             index = aside + 1
             continue
@@ -79,12 +84,10 @@ def _whole_in_marks(page: Page, segment: Segment, onset: int) -> int | None:
     return None
 
 
-def _told_aside(page: Page, segment: Segment, index: int, table: CueTable) -> int | None:
+def _told_aside(page: Page, segment: Segment, index: int) -> int | None:
     """Past `, selon X,` inserted in a clause: the comma that closes it; None if none stands here."""
     tokens = page.tokens
-    if tokens[index].text != "," or index + 2 >= segment.last or tokens[index + 1].lower not in table.words["told"]:
-        return None
-    if tokens[index + 1].lower not in table.prepositions:
+    if tokens[index].text != "," or index + 1 not in page.told:
         return None
     return next((i for i in range(index + 2, min(index + 15, segment.last)) if tokens[i].text == ","), None)
 
@@ -116,8 +119,11 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         return True
     if not has_finite(page, onset, index - 1) and (clause is None or clause.i > index or clause.feat("VerbForm") != "Inf"):
         return False
-    if comma and following.lower in table.prepositions and following.lower in words["told"]:
+    if comma and start in page.told:
         return not any(t.text == "," for t in tokens[start : segment.last])
+    infinitive = clause is not None and clause.feat("VerbForm") == "Inf"
+    if comma and infinitive and following.lower in words["subordinators"]:
+        return True
     if comma and _is_cue_participle(page, start, table):
         return True
     if coordinator and not comma and clause is not None and _shares_subject(page, start, clause):
@@ -136,7 +142,7 @@ def _relative_told(page: Page, index: int, segment: Segment, table: CueTable) ->
     tokens = page.tokens
     if tokens[index].lower not in table.words["relatives"] or index + 2 >= segment.last:
         return False
-    return tokens[index + 1].text == "," and tokens[index + 2].lower in table.words["told"]
+    return tokens[index + 1].text == "," and index + 2 in page.told
 
 
 def _is_cue_participle(page: Page, index: int, table: CueTable) -> bool:

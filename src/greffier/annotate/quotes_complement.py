@@ -28,7 +28,13 @@ _NEAR = frozenset({"ADP", "DET", "PUNCT", "SCONJ", "ADV"})
 
 def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
     """The quotation that a cue introduces; None if nothing is said."""
-    tries: tuple[Callable[[Page, Place, CueTable], Content | None], ...] = (_after_colon, _clause, _infinitive, _words)
+    tries: tuple[Callable[[Page, Place, CueTable], Content | None], ...] = (
+        _after_colon,
+        _predicate,
+        _clause,
+        _infinitive,
+        _words,
+    )
     if is_negated(at, table):
         return None
     for attempt in tries:
@@ -107,7 +113,8 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
     onset, clause = found
     while onset < at.segment.last and page.tokens[onset].text in (":", ","):
         onset += 1
-    end = content_end(page, at.segment, onset, clause, table)
+    surely = at.cue.head.pos in ("VERB", "AUX")  # else the syntax has misread the sentence
+    end = content_end(page, at.segment, onset, clause if surely else None, table)
     return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
 
 
@@ -136,6 +143,8 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
     while index < segment.last:
         token = page.tokens[index]
         if token.lower in table.words["complementizers"] and index + 1 < segment.last:
+            if page.tokens[index - 1].lower in table.words["conjunction_heads"]:
+                return None
             if _after_fact(page, token, table):
                 return index + 1, token.head if token.head.i > index else None
             if token.feat("PronType") == "Rel" or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
@@ -260,6 +269,25 @@ def _addressee_opens(page: Page, at: Place, index: int) -> bool:
     return "obj" in slots and token.pos in ("DET", "PROPN", "NOUN", "PRON", "NUM", "ADJ")
 
 
+def _predicate(page: Page, at: Place, table: CueTable) -> Content | None:
+    """What something is called: `a qualifié l'attaque de « lâche »`, `described it as "insane"`."""
+    if "as" not in at.cue.entry.takes:
+        return None
+    tokens, segment, index = page.tokens, at.segment, at.group.last + 1
+    while index < segment.last and tokens[index].text not in (";", ":"):
+        quoted = page.by_open.get(index)
+        if quoted is not None and quoted.parent is segment.holder:
+            first = index
+            while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
+                first -= 1
+            before = tokens[first - 1]
+            if first - 1 <= at.group.last or before.lower in table.words["as_marks"] or before.pos in ("NOUN", "PROPN", "PRON"):
+                return finish(page, [(first, page.close_index(quoted))], "what something is called", segment.holder)
+            return None
+        index = page.next_at_level(index, segment.holder)
+    return None
+
+
 def _words(page: Page, at: Place, table: CueTable) -> Content | None:
     """Quoted words in the cue's object or complement."""
     if "words" not in at.cue.entry.takes:
@@ -285,15 +313,31 @@ def is_name(page: Page, quoted: Quoted, table: CueTable) -> bool:
     return capital and before is not None and before.pos in ("NOUN", "PROPN", "DET")
 
 
+def _with_complement(page: Page, at: Place, opening: int, closing: int, table: CueTable) -> int:
+    """The last token of a phrase whose head is in marks and whose complement is not: `la « bonne foi » du témoin`."""
+    tokens, last = page.tokens, closing
+    while last + 1 < at.segment.last and tokens[last + 1].pos == "ADJ" and opening < tokens[last + 1].head.i < closing:
+        last += 1
+    if last + 1 < at.segment.last and tokens[last + 1].lower in table.words["of"]:
+        noun = tokens[last + 1].head
+        if noun.i > last and opening < noun.head.i < closing:
+            inside = {t.i for t in noun.subtree()}
+            while last + 1 < at.segment.last and last + 1 in inside and tokens[last + 1].text not in (",", ";"):
+                last += 1
+    return last
+
+
 def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: CueTable) -> tuple[int, int] | None:
     """The complement of the cue that holds the quoted words; None if they belong elsewhere."""
     tokens, closing = page.tokens, page.close_index(quoted)
     between = tokens[at.group.last + 1 : opening]
     if all(t.pos in _NEAR and t.text not in (",", "(") for t in between):
         first = opening
-        while first - 1 > at.group.last and tokens[first - 1].pos == "DET" and tokens[first - 1].lower not in ("du", "des"):
+        while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
             first -= 1
-        return first, closing
+        if first - 1 == at.group.last + 1 and tokens[first - 1].lower in table.words["plural_articles"]:
+            first -= 1
+        return first, _with_complement(page, at, opening, closing, table)
     token: Token | None = next((t for t in tokens[opening + 1 : closing] if not opening < t.head.i < closing), None)
     members = {t.i for t in at.cue.tokens}
     while token is not None and token.head.i not in members:

@@ -180,6 +180,8 @@ def _is_known_finite(page: Page, token: Token, table: CueTable) -> bool:
     if token.lower not in table.finite:
         return False
     before = page.tokens[token.i - 1] if token.i else None
+    if token.feat("VerbForm") == "Inf" or token.i - 1 in page.by_close or token.i - 2 in page.by_close:
+        return True
     if before is not None and (before.pos == "AUX" or before.text == ","):
         return token.pos not in _VERBAL
     return token.pos not in _VERBAL or not _has_verb(page, token)

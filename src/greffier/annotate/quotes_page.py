@@ -23,7 +23,7 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens")
+    __slots__ = ("_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -32,6 +32,7 @@ class Page:
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
         self.incises: set[int] = set()  # tokens where an inserted `dit-il` begins
         self.asides: set[int] = set()  # tokens where an inserted participle of another speaker begins
+        self.told: set[int] = set()  # tokens where `selon X` and the like begins
         self.by_open: dict[int, Quoted] = {}
         self.by_close: dict[int, Quoted] = {}
         self._lay_out()

@@ -90,7 +90,9 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
 def is_finite_group(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     """Do the words form a finite verb?"""
     words = page.tokens[group.first : group.last + 1]
-    return cue.finite or any(is_finite(t) or t.lower in table.words["finite_auxiliaries"] for t in words)
+    if cue.finite or group.inverted is not None:
+        return True
+    return any(is_finite(t) or t.lower in table.words["finite_auxiliaries"] for t in words)
 
 
 def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | None:

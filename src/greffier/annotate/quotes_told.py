@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_clause import clause_start, content_end
-from greffier.annotate.quotes_complement import infinitive_onset
 from greffier.annotate.quotes_cues import Cue, CueTable
 from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
 from greffier.annotate.quotes_page import Page, Segment
-from greffier.annotate.quotes_source import phrase_of, subject_of
+from greffier.annotate.quotes_source import head_from, phrase_of, subject_of
 from greffier.parse.doc import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -47,10 +46,12 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
 def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, table: CueTable) -> Draft | None:
     """`X, pour qui …`, `X, selon lequel …`: the relative clause is what its antecedent thinks."""
     verb = next((t for t in relative.ancestors() if t.dep.startswith("acl")), None)
+    if any(t.lemma.lower() in table.nouns for t in page.tokens[max(segment.first, cue.head.i - 10) : cue.head.i]):
+        return None
     if verb is None or verb.head.pos not in _NOUNS or page.tokens[cue.head.i - 1].text != ",":
         return None
     onset = relative.i + 1
-    while onset < segment.last and page.tokens[onset].text == "," and page.tokens[onset + 1].lower in table.words["told"]:
+    while onset < segment.last and page.tokens[onset].text == "," and onset + 1 in page.told:
         onset = _next_comma(page, onset + 2, segment) + 1
     if onset >= segment.last:
         return None
@@ -171,44 +172,74 @@ def _opens_clause(page: Page, before: int, table: CueTable) -> bool:
 
 def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
     """`son intention de …`, `la suggestion de X de …`, `l'accusation selon laquelle …`."""
-    segment, takes = page.segment(cue.head), cue.entry.takes
-    noun = cue.head
-    for child in [*noun.children, *noun.head.children]:
-        if child.i <= noun.i or child.i >= segment.last or child.i - noun.i > 25:
-            continue
-        if child.pos not in ("VERB", "ADJ", "NOUN", "AUX") or child.dep not in ("acl", "xcomp", "advcl", "ccomp", "nmod", "obl:arg"):
-            continue
-        onset = infinitive_onset(page, child, takes)
-        if onset is None or onset <= noun.i or (child.head is noun.head and _other_noun(page, noun, onset)):
-            continue
-        source = _noun_source(page, noun, child, table)
-        if source is None:
+    segment, noun = page.segment(cue.head), cue.head
+    found = _noun_complement(page, cue, segment, table)
+    if found is None:
+        return None
+    onset, cue_last, verbs = found
+    source = _noun_source(page, noun, onset, segment, table)
+    if source is None and verbs == 0:
+        return None
+    end = _main_verb_stop(page, onset, content_end(page, segment, onset, None, table), verbs, table)
+    content = finish(page, [trim(page, onset, end)], "clause after a noun of saying", segment.holder)
+    if content is None:
+        return None
+    return Draft(
+        content, kind_of(page, content), cue=(noun.i, cue_last), source=source, nobody=source is None, frame=segment[:2], rank=2
+    )
+
+
+def _noun_complement(page: Page, cue: Cue, segment: Segment, table: CueTable) -> tuple[int, int, int] | None:
+    """Where what is said begins, the last token of the cue, and how many finite verbs the content has of its own."""
+    tokens, takes = page.tokens, cue.entry.takes
+    for index in range(cue.head.i + 1, min(cue.head.i + 14, segment.last - 1)):
+        token, following = tokens[index], tokens[index + 1]
+        if token.lower in table.words["infinitive_marks"]:
+            verb = next((t for t in tokens[index + 1 : index + 5] if t.pos not in ("PRON", "ADV", "PUNCT", "PART")), None)
+            form = {"d'": "de+inf", "de": "de+inf", "à": "à+inf", "to": "inf"}.get(token.lower, "")
+            if verb is not None and verb.feat("VerbForm") == "Inf" and form in takes:
+                return index + 1, cue.head.i, 0
+        if token.lower in table.words["told"] and following.lower in table.words["relatives"] and index + 2 < segment.last:
+            return index + 2, cue.head.i, 1
+        if token.lower in table.words["complementizers"] and token.feat("PronType") != "Rel" and "que" in takes:
+            return index + 1, cue.head.i, 1
+        if token.pos in ("VERB", "AUX", "PUNCT", "CCONJ"):
             return None
-        end = content_end(page, segment, onset, child, table)
-        content = finish(page, [trim(page, onset, end)], "infinitive after a noun of saying", segment.holder)
-        if content is None:
-            return None
-        return Draft(
-            content, kind_of(page, content), cue=(noun.i, noun.i), source=source, frame=(segment.first, segment.last), rank=2
-        )
     return None
 
 
-def _other_noun(page: Page, noun: Token, onset: int) -> bool:
-    """Would an infinitive that hangs on the noun's verb skip something other than the noun's own complement?"""
-    last = max((t.i for t in noun.subtree()), default=noun.i)
-    return onset - last > 4
+def _main_verb_stop(page: Page, onset: int, end: int, verbs: int, table: CueTable) -> int:
+    """Before the verb of the main clause, when the noun was its subject: a finite verb that nothing introduces."""
+    introduced = 0
+    openers = table.words["relatives"] | table.words["complementizers"]
+    for token in page.tokens[onset : end + 1]:
+        if token.lower in openers or token.pos in ("SCONJ", "CCONJ"):
+            introduced += 1
+        if not is_finite(token):
+            continue
+        if introduced:
+            introduced -= 1
+        elif verbs:
+            verbs -= 1
+        else:
+            stop = token.i - 1
+            while stop > onset and page.tokens[stop].lower in table.words["clitics"]:
+                stop -= 1
+            return stop
+    return end
 
 
-def _noun_source(page: Page, noun: Token, infinitive: Token, table: CueTable) -> Phrase | None:
-    """Whose word it is: the complement with `de`, the subject of the verb above, or nobody."""
-    of = next(
-        (c for c in noun.children if c.dep == "nmod" and c is not infinitive and c.i < infinitive.i and c.pos in _NOUNS), None
-    )
-    if of is not None and any(c.lower in table.words["of"] for c in of.children if c.dep == "case"):
-        return phrase_of(page, of)
-    verb = noun.head
-    if noun.dep in ("obj", "obl:arg", "obl") and verb.pos == "VERB":
+def _noun_source(page: Page, noun: Token, onset: int, segment: Segment, table: CueTable) -> Phrase | None:
+    """Whose word it is: the complement with `de`, or the subject of a light verb above; else nobody."""
+    for index in range(noun.i + 1, onset - 1):
+        token = page.tokens[index]
+        if token.lower in table.words["of"] and index + 1 < onset:
+            head = head_from(page, index + 1, segment)
+            if head is not None and head.i < onset and head.pos in _NOUNS:
+                phrase = phrase_of(page, head)
+                return Phrase(head, max(phrase.first, index + 1), min(phrase.last, max(head.i, onset - 2)))
+    verb = next((t for t in reversed(page.tokens[max(segment.first, noun.i - 5) : noun.i]) if t.pos == "VERB"), None)
+    if verb is not None and verb.lemma.lower() in table.words["light_verbs"]:
         subject = subject_of(verb, table)
         return None if subject is None else phrase_of(page, subject)
     return None
