@@ -32,6 +32,7 @@ class Cues:
     negating_determiners: frozenset[str]
     negating_marks: frozenset[str]
     restriction: frozenset[str]
+    occurrence: frozenset[str]
     conditional_marks: frozenset[str]
     temporal_marks: frozenset[str]
     purpose_marks: frozenset[str]
@@ -91,17 +92,19 @@ class Factuality:
             verdict.add(candidate.frame.modality, f"frame {candidate.frame.id}")  # type: ignore[arg-type]
         climb = _Climb()
         token = candidate.head
+        self._own(token, verdict, climb)
         support = self.syntax.support(token) if candidate.frame.pos == "noun" else None
         if support is not None and support.head is token:
             self._own(support, verdict, climb)
         while True:
-            self._own(token, verdict, climb)
             if not climb.presupposed:
                 self._content(token, candidate, verdict)
             head = token.head
             if head is token:
                 break
             self._embedding(token, head, candidate, verdict, climb)
+            if not self._own_aside(token, head):
+                self._own(head, verdict, climb)
             token = head
         self._source(candidate.head, verdict)
         if verdict.claimed and verdict.modality == "asserted":
@@ -121,6 +124,12 @@ class Factuality:
                 verdict.add(effect, f"{child.text!r}")
         if is_verb(token) or any(c.dep == "cop" for c in token.children):
             self._mood(token, verdict)
+
+    def _own_aside(self, token: Token, head: Token) -> bool:
+        """A coordinated predicate with a mood of its own does not share that of the one before."""
+        if token.dep not in ("conj", "appos", "parataxis", "dep"):
+            return False
+        return not is_verb(token) or token.feat("VerbForm") == "Fin" or any(c.dep.startswith("aux") for c in token.children)
 
     def negated(self, token: Token) -> bool:
         """Is this predicate denied (`pas`, `never`, `aucun`, `sans`), and not merely restricted (`ne … que`)?"""
@@ -187,24 +196,45 @@ class Factuality:
             climb.presupposed = True
         if token.dep == "acl" and token.feat("VerbForm") == "Part":
             climb.presupposed = True
+        if token.dep in ("obl:mod", "advmod", "obl:npmod") and not is_verb(token):
+            climb.presupposed = climb.presupposed or not self._argument(token)
+            return
         if token.dep not in _EMBEDDED or token.dep in ("conj", "appos"):
             return
         effect = self._effect(token, head)
         if effect == "announcing":
             effect = "reported" if token.dep in ("ccomp", "parataxis") or token.feat("VerbForm") == "Fin" else "planned"
-        if not effect:
-            if token.dep in ("advcl", "acl", "xcomp", "obl") and self._marked(token, self.cues.purpose_marks) and not climb.presupposed:
-                self._purpose(candidate, verdict)
-            return
         if effect == "reported":
-            if not verdict.claimed and not climb.presupposed and (is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis")):
-                verdict.claimed = True
-                verdict.claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
-                climb.reported = f"said by {head.text!r}"
-        elif not climb.presupposed and effect in _PREFERENCE:
-            if token.dep == "obj" and candidate.frame.pos == "noun" and self._definite(candidate.head) and effect == "negated":
-                return
-            verdict.add(effect, f"{head.text!r}")  # type: ignore[arg-type]
+            self._report(token, head, verdict, climb)
+        elif effect in _PREFERENCE and not climb.presupposed:
+            if not (token is candidate.head and self._stands(token, candidate) and effect == "negated"):
+                verdict.add(effect, f"{head.text!r}")  # type: ignore[arg-type]
+        elif not climb.presupposed:
+            if token.dep in ("advcl", "acl", "xcomp", "obl") and self._marked(token, self.cues.purpose_marks):
+                self._purpose(candidate, verdict)
+            climb.presupposed = self._taken_for_granted(token, head, candidate)
+
+    def _report(self, token: Token, head: Token, verdict: Verdict, climb: _Climb) -> None:
+        if verdict.claimed or climb.presupposed:
+            return
+        if is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis"):
+            verdict.claimed = True
+            verdict.claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
+            climb.reported = f"said by {head.text!r}"
+
+    def _stands(self, noun: Token, candidate: Candidate) -> bool:
+        """A definite noun names an act that is known: refusing or denying it does not undo it."""
+        return candidate.frame.pos == "noun" and self._definite(noun)
+
+    def _taken_for_granted(self, token: Token, head: Token, candidate: Candidate) -> bool:
+        """Adjuncts (`depuis l'arrestation`) and definite nouns (`n'a pas commenté l'attaque`) keep out of the mood above."""
+        if is_verb(token) or not is_verb(head):
+            return False
+        if token.dep in ("obl", "obl:mod", "advmod", "nmod", "obl:npmod") and not self._argument(token):
+            return True
+        return token is candidate.head and self._stands(token, candidate) and head.lemma not in self.syntax.grammar.support and (
+            head.lemma not in self.cues.occurrence
+        )
 
     def _purpose(self, candidate: Candidate, verdict: Verdict) -> None:
         from greffier.ontology import ontology

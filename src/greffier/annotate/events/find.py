@@ -8,6 +8,7 @@ Every event's `why` names the frame and the rules that decided.
 from __future__ import annotations
 
 from greffier.annotate.actors import Actors
+from greffier.annotate.events.borrowed import borrow_sides
 from greffier.annotate.events.confidence import confidence
 from greffier.annotate.events.contexts import Contexts
 from greffier.annotate.events.draft import Draft
@@ -43,7 +44,8 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     sides = Sides(syntax, places, quoted)
     candidates = find_candidates(syntax, frames)
     drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
-    drafts = _judge(drafts, candidates, syntax, sides)
+    borrow_sides(drafts, syntax, sides)
+    drafts = _judge(drafts, candidates, syntax)
     _attribute(drafts, syntax, sides)
     whenwhere = WhenWhere(doc, times, places)
     for draft in drafts:
@@ -108,7 +110,7 @@ def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
 
 
 # --- factuality ---------------------------------------------------------------------------------------------------
-def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax, sides: Sides) -> list[Draft]:
+def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax) -> list[Draft]:
     """The drafts that are events of their own, each with its verdict."""
     contents = _contents(candidates, syntax)
     fired = {id(d.candidate) for d in drafts}

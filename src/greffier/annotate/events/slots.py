@@ -35,6 +35,8 @@ class Grammar:
     place: frozenset[str]
     first_person: frozenset[str]
     among: frozenset[str]
+    demonstrative: frozenset[str]
+    act: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]
     unaccusative: frozenset[str]

@@ -1,0 +1,102 @@
+"""Sides that a clause does not name itself: taken from its content, from the act it speaks of, or from what it answers."""
+
+from __future__ import annotations
+
+from greffier.annotate.events.draft import Draft
+from greffier.annotate.events.sides import Filler, Sides
+from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.triggers import Candidate
+from greffier.parse.doc import Token
+
+_JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+_NEAR = 3  # sentences back within which something is answered
+_STEM = 5
+
+
+def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
+    """Fills empty recipients in text order, so that each act may take sides from acts before it."""
+    by_token = {d.candidate.head.i: d for d in drafts}
+    for number, draft in enumerate(drafts):
+        if draft.recipients or draft.candidate.frame.mutual:
+            continue
+        _from_content(draft, syntax, sides) or _from_act(draft, by_token, drafts[:number], syntax) or _from_request(
+            draft, drafts[:number]
+        )
+
+
+def _set(draft: Draft, fillers: list[Filler], why: str) -> bool:
+    mine = {f.side.actor for f in draft.actors if f.side.actor}
+    draft.recipients = [f for f in fillers if f.side.actor is None or f.side.actor not in mine]
+    if draft.recipients:
+        draft.why.append(why)
+    return bool(draft.recipients)
+
+
+def _from_content(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
+    """`a menacé d'envahir l'ambassade équatorienne`; `demande que l'armée quitte le pouvoir`."""
+    frame = draft.candidate.frame
+    if frame.content_is not in ("threatened", "demanded"):
+        return False
+    for name in frame.content:
+        for head in syntax.slot(draft.candidate.tokens, name, frame.pos):
+            if frame.content_is == "threatened":
+                found = _objects(head, syntax, sides)
+            else:
+                found = sides.of(syntax.deep_subject(head)) if is_verb(head) and head.feat("VerbForm") != "Inf" else []
+            if found and _set(draft, found, "side named in its content"):
+                return True
+    return False
+
+
+def _objects(head: Token, syntax: Syntax, sides: Sides) -> list[Filler]:
+    if not is_verb(head):
+        return []
+    for heads in (syntax.deep_object(head), syntax.dative(head)):
+        found = sides.of(heads)
+        if found:
+            return found
+    return []
+
+
+def _from_act(draft: Draft, by_token: dict[int, Draft], earlier: list[Draft], syntax: Syntax) -> bool:
+    """`ont condamné ces attaques`: whose attacks, by their own sides or by the last such act told before."""
+    frame = draft.candidate.frame
+    if frame.type not in _JUDGING:
+        return False
+    for name in frame.recipient:
+        for head in syntax.slot(draft.candidate.tokens, name, frame.pos):
+            act = by_token.get(head.i)
+            doers = act.actors if act else []
+            if not doers:
+                doers = _last_doers(head, act.candidate if act else None, earlier, syntax)
+            if doers and _set(draft, doers, f"doer of {head.text!r}"):
+                return True
+    return False
+
+
+def _last_doers(head: Token, act: Candidate | None, earlier: list[Draft], syntax: Syntax) -> list[Filler]:
+    demonstrative = any(c.dep == "det" and c.lower in syntax.grammar.demonstrative for c in head.children)
+    for known in reversed(earlier):
+        if not known.actors or known.candidate.head.sent == head.sent and known.candidate.head is head:
+            continue
+        stem = known.candidate.head.lemma[:_STEM].lower() == head.lemma[:_STEM].lower()
+        same = act is not None and known.candidate.frame.type == act.frame.type
+        hostile = demonstrative and known.candidate.frame.type in ("ASSAULT", "COERCE") and head.lemma in syntax.grammar.act
+        if stem or same or hostile:
+            return known.actors
+    return []
+
+
+def _from_request(draft: Draft, earlier: list[Draft]) -> bool:
+    """A refusal answers the request made to the one who refuses."""
+    if draft.candidate.frame.type != "REJECT" or not draft.actors:
+        return False
+    mine = {(f.side.country, f.side.actor) for f in draft.actors}
+    countries = {c for c, _ in mine}
+    for known in reversed(earlier):
+        if draft.candidate.head.sent - known.candidate.head.sent > _NEAR:
+            break
+        asked = known.candidate.frame.type == "REQUEST" and any(f.side.country in countries for f in known.recipients)
+        if asked and known.actors:
+            return _set(draft, known.actors, f"answers {known.candidate.head.text!r}")
+    return False
