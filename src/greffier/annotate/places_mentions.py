@@ -16,8 +16,8 @@ from greffier.parse.doc import Doc, Token
 from greffier.resolve.gazetteer import Entry, Gazetteer, Match
 from greffier.resolve.phrases import Atoms, atoms_of, fold, split_atoms
 
-
 _MAX_BETWEEN = 8
+_JOINS = frozenset({",", "and", "or", "et", "ou"})
 # A hyphen and a capital, or a small word between hyphens: `Noyal-sur-Vilaine`, but not `Denver-based`.
 _TORN = re.compile(r"[-‑](?:[^\W\d_a-zà-ÿ]|\w{1,5}[-‑])")
 
@@ -60,8 +60,10 @@ def load_words(language: str) -> Words:
 class Mention:
     """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it.
 
-    `title`: a person's title stands before it; `tail`: it ends a longer name (`Paris` in `Radio Paris`); `start`: it
-    begins one (`Paris Hilton`); `to_city`: the preposition wants a city (`à Québec`) or a region (`en Géorgie`); `body`: that of a body (`Texas Rangers`); `generic`: the word for its kind beside it.
+    `locative`: a preposition of place before it; `to_city`: one that wants a city (`à Québec`) or not (`en Géorgie`);
+    `title`: a person's title before it; `tail`: it ends a longer name (`Radio Paris`); `start`: it begins one (`Paris
+    Hilton`); `body`: that of a body (`Texas Rangers`); `kind`, `generic`: what the word beside it calls it;
+    `within`: the place beside it that may hold it; `short`: the code of the region abbreviated after it (`Reston, Va.`).
     """
 
     first: int
@@ -69,6 +71,7 @@ class Mention:
     phrase: str
     entries: list[Entry]
     sent: int
+    index: int = 0
     locative: bool = False
     to_city: bool | None = None
     kind: str | None = None
@@ -81,6 +84,7 @@ class Mention:
     opening: bool = False
     proper: bool = True
     within: Mention | None = None
+    short: str | None = None
 
 
 class Scan:
@@ -127,16 +131,22 @@ class Scan:
         found = token.text.find(word, at)
         return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))
 
+    def neighbours(self, mention: Mention) -> tuple[Mention | None, Mention | None]:
+        """The mentions before and after one."""
+        at = mention.index
+        after = self.mentions[at + 1] if at + 1 < len(self.mentions) else None
+        return (self.mentions[at - 1] if at else None), after
+
     def text(self, first: int, last: int) -> str:
         """The words from atom `first` to `last` (exclusive) as written."""
         return self.doc.text[self.edges(first)[0] : self.edges(last - 1)[1]]
 
     def only_joins(self, first: int, last: int) -> bool:
         """Whether atoms `first` to `last` (exclusive) are a comma or a word that joins the parts of a list."""
-        return all((self.atoms.folded[a] or self.token(a).text) in (",", "and", "or", "et", "ou") for a in range(first, last))
+        return all((self.atoms.folded[a] or self.token(a).text) in _JOINS for a in range(first, last))
 
     def beside(self, first: int, last: int) -> bool:
-        """Whether only words like `, in the north of` stand between a place that ends before `first` and one at `last`."""
+        """Whether only words like `, in the north of` stand between two places, from atom `first` to before `last`."""
         if not 0 < last - first <= _MAX_BETWEEN:
             return False
         marks = 0
@@ -158,6 +168,7 @@ class Scan:
             text = texts[i]
             mention = self._at(i) if text and (text[0].isupper() or text in self.gazetteer.small_openings) else None
             if mention:
+                mention.index = len(found)
                 found.append(mention)
                 if _known(mention.entries):
                     self._free = mention.last
@@ -183,7 +194,7 @@ class Scan:
         return [e for e in match.entries if _has_capitals(texts, e) and (e.curated or not (common or torn))]
 
     def _is_torn(self, match: Match) -> bool:
-        """Whether the name ends inside a word with hyphens, or a well-known one begins inside it: `La Grande-Bretagne`."""
+        """Whether the name ends inside a hyphenated word, or a well-known one begins in it: `La Grande-Bretagne`."""
         if _TORN.match(self.doc.text, self.edges(match.last - 1)[1]):
             return True
         inner = (m for at in range(match.first + 1, match.last) for m in self.gazetteer.matches(self.atoms.folded, at))
@@ -198,6 +209,10 @@ class Scan:
         self._before(mention)
         self._after(mention)
         self._generic(mention)
+        if mention.last + 1 < len(self.atoms.texts) and self.token(mention.last).text == ",":
+            word = self.folded_at(mention.last + 1, mention.sent)
+            if self.is_capital(mention.last + 1, mention.sent):
+                mention.short = self.words.admin1_short.get(word)
         return mention
 
     def _before(self, mention: Mention) -> None:
@@ -235,7 +250,8 @@ class Scan:
             run.append(self.atoms.folded[atom])
             atom += 1
         following = self.folded_at(mention.last, sent)
-        mention.body = mention.body or any(w in self.words.body_ends for w in run) or following in self.words.no_place_before
+        body = any(word in self.words.body_ends for word in run) or following in self.words.no_place_before
+        mention.body = mention.body or body
         if not run or run[0] in self.words.ends or run[0] in self.words.calendar or self._is_title(run[0]):
             return
         mention.start = self.token(mention.last).pos == "PROPN" and not self.is_place_start(mention.last)
@@ -288,4 +304,5 @@ def _has_capitals(texts: list[str], entry: Entry) -> bool:
         return first[0].isupper() and (last.isupper() or last.isdigit()) and len(first) > 1
     if single and first.isupper() and (len(first) < 3 or (entry.kind not in ("country", "city") and len(first) < 7)):
         return False
-    return any(t[0].isupper() for t in texts)
+    word = texts[min(entry.capital_word, len(texts) - 1)]
+    return word[0].isupper() or word[0].isdigit()

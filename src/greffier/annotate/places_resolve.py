@@ -1,6 +1,6 @@
-"""Which of the places called so is meant, and whether a place is meant at all.
+"""Which of the places called so is meant.
 
-The signs, strongest first: the place named beside it holds it (`Paris, Texas`; `Valence, dans le sud-est de la France`);
+The signs, strongest first: the place named beside it holds it (`Paris, Texas`; `Valence, dans le sud de la France`);
 the same name was so explained elsewhere in the article; the country the article is about (names and demonyms); places
 near by; size. (Leidner 2007, Toponym Resolution in Text; Lieberman & Samet 2012 for the neighbours.)
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from greffier.annotate.places_mentions import Mention, Scan
@@ -79,7 +80,9 @@ class Resolver:
         self.focus: Counter[str] = Counter()
         self.explained: dict[str, Entry] = {}
         self.admin1: set[str] = set()
+        self._most = 1
         self._near: list[Entry] = []
+        self._near_known: dict[int | None, bool] = {}
         self._link()
         self._weigh_countries()
         self._near = self._anchors()
@@ -87,11 +90,13 @@ class Resolver:
     def best(self, mention: Mention) -> tuple[Entry, str]:
         """The place meant, and why it rather than others."""
         scored = [(*self._score(entry, mention), entry) for entry in mention.entries]
-        score, why, entry = max(scored, key=lambda s: (s[0], -(s[2].geonames or 0)))
+        _, why, entry = max(scored, key=lambda s: (s[0], -(s[2].geonames or 0)))
         return entry, why
 
     def holder(self, mention: Mention, entry: Entry) -> Entry | None:
         """The candidate of the place beside it that holds this one."""
+        if mention.short and mention.short == entry.admin1:
+            return self.scan.gazetteer.region(mention.short)
         if mention.within is None:
             return None
         known = entry.kind == "city" and not entry.curated and any(is_own_region(e) for e in mention.entries)
@@ -102,7 +107,7 @@ class Resolver:
     def _link(self) -> None:
         """Tie each mention to the one after it where only words like `, in the north of` stand between."""
         mentions = self.scan.mentions
-        for mention, following in zip(mentions, mentions[1:]):
+        for mention, following in pairwise(mentions):
             if mention.sent == following.sent and self.scan.beside(mention.last, following.first):
                 mention.within = following
         for mention in mentions:
@@ -118,12 +123,15 @@ class Resolver:
                 self.focus[demonyms[folded]] += 1
         for mention in self.scan.mentions:
             countries = {e.country for e in mention.entries if e.country and prior(e) > 5.5}
-            self.admin1.update(e.admin1 for e in mention.entries if e.kind == "admin1" and (e.curated or mention.kind == "admin1"))
+            regions = (e for e in mention.entries if e.kind == "admin1")
+            self.admin1.update(e.admin1 for e in regions if e.curated or mention.kind == "admin1")
             held = self.explained.get(mention.phrase)
             if held and held.country:
                 self.focus[held.country] += 2
             elif len(countries) == 1:
                 self.focus[countries.pop()] += 2
+
+        self._most = max(self.focus.values(), default=1)
 
     def _anchors(self) -> list[Entry]:
         """Places below the country that are meant in all likelihood: what is near them is likelier too."""
@@ -140,9 +148,8 @@ class Resolver:
         score, why = prior(entry), "the best known place of this name"
         if len(mention.entries) == 1:
             why = "the only place known by this name"
-        strongest = self.focus.most_common(1)
-        if entry.country and strongest and self.focus[entry.country]:
-            gain = _FOCUS * min(1.0, 0.4 + 0.6 * self.focus[entry.country] / strongest[0][1])
+        if entry.country and self.focus[entry.country]:
+            gain = _FOCUS * min(1.0, 0.4 + 0.6 * self.focus[entry.country] / self._most)
             score += gain
             if entry.kind != "country" and len(mention.entries) > 1 and gain > 1.5:
                 why = f"in a country the article is about ({entry.country})"
@@ -166,6 +173,9 @@ class Resolver:
     def _has_near(self, entry: Entry, mention: Mention) -> bool:
         if len(mention.entries) == 1:
             return False
-        return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in self._near)
+        if entry.geonames not in self._near_known or not self._near:
+            near = any(e.geonames != entry.geonames and distance_km(e, entry) < _NEAR_KM for e in self._near)
+            self._near_known[entry.geonames] = near
+        return self._near_known[entry.geonames]
 
 

@@ -36,7 +36,7 @@ class UnknownNames:
         for first, last in runs:
             place = named.get(self._folded(first, last))
             if place:
-                found.append(place._replace(first=first, last=last))
+                found.append(place._replace(first=first, last=max(last, place.last - place.first + first)))
         return found
 
     def _folded(self, first: int, last: int) -> str:
@@ -65,7 +65,7 @@ class UnknownNames:
             return False
         if folded in words.not_places and not self._county_follows(atom):
             return False
-        return folded not in self.scan.gazetteer.demonyms and self.scan.token(atom).pos in ("PROPN", "X", "NOUN")
+        return folded not in self.scan.gazetteer.demonyms and self.scan.token(atom).pos in ("PROPN", "X", "NOUN", "ADJ")
 
     def _county_follows(self, atom: int) -> bool:
         """`Monroe County`: here even a common surname is a place's."""
@@ -88,21 +88,25 @@ class UnknownNames:
         after = scan.folded_at(last, sent)
         alone = not scan.is_capital(first - 1, sent) and not scan.is_capital(last + 1, sent)
         if after in words.districts and alone:
-            return Toponym(first, last, entry._replace(kind="region"), f"called so by {after!r}; in no table")
+            end = last + 1 if scan.is_capital(last, sent) else last
+            outer = self._holder(last + 1, ("of",))
+            entry = Entry(scan.text(first, end), "region", outer.country if outer else None, "", 0, None, None, None)
+            return Toponym(first, end, entry, f"called so by {after!r}; in no table")
         if holder and scan.folded_at(first - 1, sent) in words.locative:
             return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
         return None
 
-    def _holder(self, last: int) -> Entry | None:
-        """The region or country named right after, set off by a comma or bracket and closed by a mark."""
+    def _holder(self, last: int, joins: tuple[str, ...] = ()) -> Entry | None:
+        """The region or country named right after: set off by a mark or preposition, and closed by a mark or joined."""
         scan = self.scan
         if last >= len(scan.atoms.texts) or scan.sent(last) != scan.sent(last - 1):
             return None
-        apart = scan.token(last).text in (",", "(") or scan.atoms.folded[last] in scan.words.locative
+        joined = scan.atoms.folded[last] in joins
+        apart = joined or scan.token(last).text in (",", "(") or scan.atoms.folded[last] in scan.words.locative
         for at in range(last + 1, last + 7) if apart else ():
             place = self.starts.get(at)
             if place is None or place.entry.kind not in ("country", "admin1", "region") or not scan.beside(last, at):
                 continue
-            closed = place.last >= len(scan.atoms.texts) or not scan.atoms.folded[place.last]
+            closed = joined or place.last >= len(scan.atoms.texts) or not scan.atoms.folded[place.last]
             return place.entry if closed else None
         return None

@@ -22,7 +22,7 @@ MAX_WORDS = 7
 
 class Entry(NamedTuple):
     """A place a name may mean. `admin1` is GeoNames' code (`VE.22`); `lesser`: the name is not its usual one;
-    `curated`: our own tables name it so."""
+    `curated`: our own tables name it so, with a capital at `capital_word`."""
 
     name: str
     kind: str
@@ -36,6 +36,7 @@ class Entry(NamedTuple):
     curated: bool = False
     capital: bool = False
     acronym: bool = False
+    capital_word: int = 0
 
 
 class Match(NamedTuple):
@@ -53,6 +54,7 @@ class Gazetteer:
         self._places, self._names = _cities_and_regions()
         self._own: dict[str, list[Entry]] = {}
         self._openings: set[str] = set()
+        self._regions: dict[str, int] = {}
         self._points: dict[int, tuple[float, float]] = {}
         self._iso3: dict[str, str] = {}
         self._capitals: dict[str, set[str]] = {}
@@ -83,6 +85,10 @@ class Gazetteer:
     def lookup(self, phrase: str) -> list[Entry]:
         """What a whole name may mean."""
         return self._look(" ".join(fold(w) for w in split_atoms(phrase)))[0]
+
+    def region(self, code: str) -> Entry:
+        """The first-level region with GeoNames' code (`US.VA`). Raises KeyError for a code it does not know."""
+        return self._entry(self._regions[code])
 
     def _look(self, phrase: str) -> tuple[list[Entry], bool]:
         """The places called so, and whether a longer name begins so."""
@@ -125,7 +131,10 @@ class Gazetteer:
             self.small_openings.add(words[0])
         for size in range(1, len(folded)):
             self._openings.add(" ".join(folded[:size]))
-        self._own.setdefault(" ".join(folded), []).append(entry._replace(acronym=len(words) == 1 and words[0].isupper()))
+        acronym = len(words) == 1 and words[0].isupper()
+        last = max((i for i, word in enumerate(words) if word[0].isupper()), default=0)
+        own = entry._replace(acronym=acronym, capital_word=last)
+        self._own.setdefault(" ".join(folded), []).append(own)
 
     def _add_states(self, language: str) -> None:
         for row in _rows("states"):
@@ -145,8 +154,8 @@ class Gazetteer:
                 self._add(form, entry._replace(lesser=True))
 
     def _add_subdivisions(self, language: str) -> int:
-        """What GeoNames' regions are called, and where their middle is. Gives back how many cities stand before them."""
-        numbers: dict[str, int] = {}
+        """What GeoNames' regions are called, and their middle. Gives back how many cities stand before them."""
+        numbers = self._regions
         for number in range(len(self._places) - 1, -1, -1):
             _, kind, country, admin1, _ = self._places[number].split("\t", 4)
             if kind != "a":
@@ -163,7 +172,7 @@ class Gazetteer:
     def _add_cities(self, language: str, count: int) -> None:
         """What cities that news name are called; GeoNames' cities are sorted by number."""
         for row in _rows("cities"):
-            number = bisect_left(self._places, int(row["geonames"]), 0, count, key=lambda line: int(line.split("\t")[5]))
+            number = bisect_left(self._places, int(row["geonames"]), 0, count, key=_geonames)
             city = self._entry(number)
             if city.geonames != int(row["geonames"]):
                 raise ValueError(f"cities.csv: {row['name_en']} is not in gazetteer.tsv.gz")
@@ -182,6 +191,10 @@ class Gazetteer:
                 self._add(form, entry)
 
 
+def _geonames(line: str) -> int:
+    return int(line.split("\t")[5])
+
+
 def split_list(cell: str) -> list[str]:
     """The parts of a table's cell that holds a list."""
     return [part.strip() for part in cell.split("|") if part.strip()]
@@ -193,8 +206,7 @@ def fold_phrase(phrase: str) -> str:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    with (files("greffier.data") / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader((files("greffier.data") / f"{table}.csv").read_text(encoding="utf-8").splitlines())
 
 
 @lru_cache(maxsize=1)
