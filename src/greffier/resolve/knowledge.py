@@ -86,16 +86,31 @@ class Name(NamedTuple):
 class Knowledge:
     """All tables in memory: everything by name (one index a language), states by code, persons by office."""
 
-    entities: list[Entity]
-    states: dict[str, Entity]
-    names: dict[str, PhraseIndex[Name]]
-    offices: dict[tuple[str, str], list[tuple[Term, Entity]]]
+    entities: list[Entity] = field(default_factory=list)
+    states: dict[str, Entity] = field(default_factory=dict)
+    offices: dict[tuple[str, str], list[tuple[Term, Entity]]] = field(default_factory=dict)
+    _named: dict[str, list[tuple[str, Entity, How]]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
+    _indexes: dict[str, PhraseIndex[Name]] = field(default_factory=dict)
+
+    def names(self, language: str) -> PhraseIndex[Name]:
+        """All names of a language; the index is built when first asked for."""
+        if language not in self._indexes:
+            index: PhraseIndex[Name] = PhraseIndex()
+            for form, entity, how in self._named[language]:
+                index.add(form, Name(entity, how))
+            self._indexes[language] = index
+        return self._indexes[language]
+
+    def name(self, entity: Entity, how: How, forms: Iterable[str], languages: Iterable[str]) -> None:
+        """Let an entity be found by these forms in these languages."""
+        for language in languages:
+            self._named[language].extend((form, entity, how) for form in dict.fromkeys(forms))
 
     def find(self, name: str) -> list[Entity]:
         """The entities of this name in any language, each once."""
         found: dict[int, Entity] = {}
-        for index in self.names.values():
-            for hit in index.lookup(name):
+        for language in LANGUAGES:
+            for hit in self.names(language).lookup(name):
                 found.setdefault(id(hit.entity), hit.entity)
         return list(found.values())
 
@@ -141,7 +156,7 @@ def user_tables() -> list[Path]:
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """All tables, read once. `knowledge.cache_clear()` after a table has changed."""
-    loaded = Knowledge([], {}, {language: PhraseIndex() for language in LANGUAGES}, {})
+    loaded = Knowledge()
     for row, table in _shipped("states"):
         _add_state(loaded, row, table)
     for row, table in _shipped("seats"):
@@ -184,23 +199,16 @@ def _cells(row: Row, *columns: str) -> list[str]:
     return [part.strip() for column in columns for part in (row.get(column) or "").split("|") if part.strip()]
 
 
-def _name(loaded: Knowledge, entity: Entity, how: How, forms: Iterable[str], languages: Iterable[str]) -> None:
-    for language in languages:
-        for form in dict.fromkeys(forms):
-            loaded.names[language].add(form, Name(entity, how))
-    entity.forms.update(forms)
-
-
 def _add_state(loaded: Knowledge, row: Row, table: str) -> None:
     state = Entity(row["name_en"], "state", row["iso3"], ("GOV",), table, sort=row["status"], part_of=row["part_of"])
     loaded.entities.append(state)
     loaded.states[row["iso3"]] = state
     for language in LANGUAGES:
         only = (language,)
-        _name(loaded, state, "name", _cells(row, f"name_{language}", f"forms_{language}"), only)
-        _name(loaded, state, "demonym", _cells(row, f"demonyms_{language}"), only)
-        _name(loaded, state, "capital", _cells(row, f"capital_{language}"), only)
-        _name(loaded, state, "prefix", [p.strip("-–") for p in _cells(row, f"prefix_{language}")], only)
+        loaded.name(state, "name", _cells(row, f"name_{language}", f"forms_{language}"), only)
+        loaded.name(state, "demonym", _cells(row, f"demonyms_{language}"), only)
+        loaded.name(state, "capital", _cells(row, f"capital_{language}"), only)
+        loaded.name(state, "prefix", [p.strip("-–") for p in _cells(row, f"prefix_{language}")], only)
 
 
 def _add_seat(loaded: Knowledge, row: Row, table: str) -> None:
@@ -208,7 +216,7 @@ def _add_seat(loaded: Knowledge, row: Row, table: str) -> None:
     seat = Entity(row.get("actor_name") or row["name"], "seat", row["country"] or None, sectors, table, row["kind"])
     loaded.entities.append(seat)
     languages = (row["language"],) if row.get("language") in LANGUAGES else LANGUAGES
-    _name(loaded, seat, "seat", _cells(row, "name"), languages)
+    loaded.name(seat, "seat", _cells(row, "name"), languages)
 
 
 def _add_organisation(loaded: Knowledge, row: Row, table: str, stem: str) -> None:
@@ -221,7 +229,7 @@ def _add_organisation(loaded: Knowledge, row: Row, table: str, stem: str) -> Non
     loaded.entities.append(thing)
     for language in LANGUAGES:
         own = _cells(row, f"name_{language}", f"forms_{language}", f"members_{language}", "name", "forms", "acronyms")
-        _name(loaded, thing, "name", own, (language,))
+        loaded.name(thing, "name", own, (language,))
 
 
 def _add_people(loaded: Knowledge, row: Row, table: str) -> None:
@@ -230,7 +238,7 @@ def _add_people(loaded: Knowledge, row: Row, table: str) -> None:
     people = Entity(row["name"], "state", country, (), table, sort="people")
     loaded.entities.append(people)
     for language in LANGUAGES:
-        _name(loaded, people, "demonym", _cells(row, f"demonyms_{language}"), (language,))
+        loaded.name(people, "demonym", _cells(row, f"demonyms_{language}"), (language,))
 
 
 def _add_states(loaded: Knowledge, row: Row, table: str) -> None:
@@ -238,7 +246,7 @@ def _add_states(loaded: Knowledge, row: Row, table: str) -> None:
     states = Entity(row["name"], "states", None, ("GOV",), table, members=tuple(_cells(row, "countries")))
     loaded.entities.append(states)
     for language in LANGUAGES:
-        _name(loaded, states, "name", _cells(row, f"forms_{language}"), (language,))
+        loaded.name(states, "name", _cells(row, f"forms_{language}"), (language,))
 
 
 def _person_rows() -> Iterator[tuple[Row, str, bool]]:
@@ -283,21 +291,22 @@ def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str, bool]]) -> No
             person.terms.append(term)
             loaded.offices.setdefault((country or "", office_key(term.office)), []).append((term, person))
         for language in LANGUAGES:
-            _name_person(loaded, person, [row["person"], *_cells(row, f"forms_{language}")], language)
+            cells = row.get(f"forms_{language}") or ""
+            _name_person(loaded, person, cells, [row["person"], *_cells(row, f"forms_{language}")], language)
 
 
-def _name_person(loaded: Knowledge, person: Entity, forms: list[str], language: str) -> None:
-    index = loaded.names[language]
-    for form in dict.fromkeys(forms):
-        if (mark := f"{language}:{form}") in person.forms:
-            continue
-        person.forms.add(mark)
-        if len(split_atoms(form)) > 1:
-            index.add(form, Name(person, "name"))
-        for surname in surnames(form, person.country):
-            if (mark := f"{language}:{fold(surname)}") not in person.forms:
-                person.forms.add(mark)
-                index.add(surname, Name(person, "surname"))
+def _name_person(loaded: Knowledge, person: Entity, cells: str, forms: list[str], language: str) -> None:
+    """Full names and surnames; rows of one person mostly repeat the same cell of forms."""
+    mark = f"{language}:{cells}"
+    if mark in person.forms:
+        return
+    person.forms.add(mark)
+    short = dict.fromkeys(surname for form in forms for surname in surnames(form, person.country))
+    full = [form for form in forms if " " in form or "-" in form]
+    for how, names in (("name", full), ("surname", short)):
+        fresh = [name for name in names if f"{language}:{how}:{name}" not in person.forms]
+        person.forms.update(f"{language}:{how}:{name}" for name in fresh)
+        loaded.name(person, how, fresh, (language,))  # type: ignore[arg-type]
 
 
 def surnames(name: str, country: str | None) -> list[str]:

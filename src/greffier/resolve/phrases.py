@@ -81,62 +81,83 @@ class Found(NamedTuple, Generic[P]):
 
 
 class PhraseIndex(Generic[P]):
-    """Phrases and what each stands for. A phrase written with a capital is only found with a capital."""
+    """Phrases and what each stands for. A phrase written with a capital is only found with a capital.
+
+    The trie below a first word is built when a text has that word: most words of most tables are never met.
+    """
 
     def __init__(self) -> None:
-        self._root: _Node[P] = _Node()
+        self._waiting: dict[str, list[tuple[str, P]]] = {}
+        self._built: dict[str, _Node[P]] = {}
 
     def add(self, phrase: str, payload: P) -> None:
         """Let a phrase stand for a payload, beside what it stands for already."""
-        words = split_atoms(phrase)
-        if not words:
-            return
-        node = self._root
-        for word in words:
-            word = fold(word)
-            if word not in node.next:
-                node.next[word] = _Node()
-            node = node.next[word]
-        if node.ends is None:
-            node.ends = []
-        node.ends.append((case_of(words), payload))
+        first = _ATOM.search(phrase)
+        if first is not None:
+            key = fold(first[0].replace(".", ""))
+            if key in self._built:
+                _insert(self._built[key], phrase, payload)
+            else:
+                self._waiting.setdefault(key, []).append((phrase, payload))
+
+    def _start(self, word: str) -> _Node[P] | None:
+        """The node of a first word."""
+        node = self._built.get(word)
+        if node is None and word in self._waiting:
+            node = self._built[word] = _Node()
+            for phrase, payload in self._waiting.pop(word):
+                _insert(node, phrase, payload)
+        return node
 
     def lookup(self, phrase: str) -> list[P]:
         """What a whole phrase stands for, whatever its case."""
-        node: _Node[P] | None = self._root
-        for word in split_atoms(phrase):
-            node = node.next.get(fold(word)) if node else None
+        words = [fold(word) for word in split_atoms(phrase)]
+        node = self._start(words[0]) if words else None
+        for word in words[1:]:
+            node = node.next.get(word) if node else None
         return [payload for _, payload in node.ends or []] if node else []
 
     def scan(self, atoms: Atoms) -> Iterator[Found[P]]:
         """The longest phrases found, leftmost first, without overlap."""
         folded, i, size = atoms.folded, 0, len(atoms.folded)
-        start = self._root.next
+        built, waiting = self._built, self._waiting
         while i < size:
-            node = start.get(folded[i])
-            if node is None:
+            word = folded[i]
+            if word not in built and word not in waiting:
                 i += 1
                 continue
+            node = self._start(word)
             found = self._longest(atoms, node, i)
             if found:
                 yield found
             i = found.last if found else i + 1
 
-    def _longest(self, atoms: Atoms, node: _Node[P], first: int) -> Found[P] | None:
+    def _longest(self, atoms: Atoms, node: _Node[P] | None, first: int) -> Found[P] | None:
         folded, size = atoms.folded, len(atoms.folded)
         best: Found[P] | None = None
         last = first + 1
-        while True:
+        while node is not None:
             if node.ends is not None:
                 words = atoms.texts[first:last]
                 payloads = [payload for case, payload in node.ends if _fits(words, case)]
                 if payloads:
                     best = Found(first, last, payloads)
-            following = node.next.get(folded[last]) if last < size else None
-            if following is None:
-                return best
-            node = following
+            node = node.next.get(folded[last]) if last < size else None
             last += 1
+        return best
+
+
+def _insert(node: _Node[P], phrase: str, payload: P) -> None:
+    """Put a phrase below the node of its first word."""
+    words = split_atoms(phrase)
+    for word in words[1:]:
+        word = fold(word)
+        if word not in node.next:
+            node.next[word] = _Node()
+        node = node.next[word]
+    if node.ends is None:
+        node.ends = []
+    node.ends.append((case_of(words), payload))
 
 
 UPPER, ANY = -2, -1  # how a phrase must be written; otherwise the number of the word that needs a capital

@@ -62,7 +62,7 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
         for token in doc.tokens_between(start, end):
             scene.places[token.i] = place
     prefix: NameHit | None = None
-    for found in scene.known.names[doc.language].scan(atoms):
+    for found in scene.known.names(doc.language).scan(atoms):
         hit = _name_hit(scene, atoms, found)
         if hit:
             if prefix is not None and hit.first - prefix.last <= 2 and hit.names[0].how == "demonym":
