@@ -13,6 +13,7 @@ from greffier.annotate.places_mentions import Mention, Scan
 from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
 
+_NAMED_AFTER = frozenset({"region", "water", "facility", "airport"})
 _HYPHENS = frozenset("-‑")
 
 
@@ -26,6 +27,7 @@ class Judge:
         signs: Counter[str] = Counter()
         for mention in scan.mentions:
             signs[mention.phrase] += (mention.tail or mention.title) - 2 * mention.locative
+        self.tails = {m.phrase for m in scan.mentions if m.tail or m.title}
         self.persons = {phrase for phrase, balance in signs.items() if balance > 0}
         self.best = [resolver.best(m) for m in scan.mentions]
         sure = {m.phrase for m, (e, _) in zip(scan.mentions, self.best) if self._is_place(m, e)}
@@ -48,16 +50,19 @@ class Judge:
             text = self.scan.text(mention.first, mention.last)
             entry = Entry(text, "city", outer.country, outer.admin1, 0, None, None, None)
             why = f"in {outer.name}, where no table knows it"
-        elif mention.kind == "region" and entry.kind == "city" and not entry.curated:
-            text = self.scan.text(mention.first, mention.last)
-            if entry.admin1 in self.resolver.admin1:
-                entry = entry._replace(name=text, kind="region", geonames=None)
-                why = f"called so by {mention.generic!r}; put at the town of that name"
-            else:
-                near = self.resolver.best(mention.within)[0] if mention.within else None
-                entry = Entry(text, "region", near.country if near else None, "", 0, None, None, None)
-                why = f"called so by {mention.generic!r}; in no table"
+        elif mention.kind in _NAMED_AFTER and entry.kind == "city" and not entry.curated:
+            return self._named_after(mention, entry)
         return Toponym(mention.first, mention.last, entry, why)
+
+    def _named_after(self, mention: Mention, town: Entry) -> Toponym:
+        """A county, site or water that is called as a known town is: put at the town where that is likely."""
+        text, kind = self.scan.text(mention.first, mention.last), mention.kind or ""
+        if kind in ("airport", "facility") or (kind == "region" and town.admin1 in self.resolver.admin1):
+            entry = town._replace(name=text, kind=kind, geonames=None)
+            return Toponym(mention.first, mention.last, entry, f"called so by {mention.generic!r}; put at the town")
+        near = self.resolver.best(mention.within)[0] if mention.within else None
+        entry = Entry(text, kind, near.country if near else None, "", 0, None, None, None)
+        return Toponym(mention.first, mention.last, entry, f"called so by {mention.generic!r}; in no table")
 
     def _contradicted(self, mention: Mention, entry: Entry) -> Entry | None:
         """The region named right after a comma that holds none of the places of this name: `Stroud, Ontario`."""
@@ -113,12 +118,13 @@ class Judge:
             return True
         if self._held(mention, entry) or mention.generic:
             return True
-        if mention.phrase in self.persons and not mention.locative:
+        known = entry.curated or (entry.population >= BIG and not entry.lesser)
+        if mention.phrase in (self.persons if known else self.tails) and not (known and mention.locative):
             return False
         focus = self.resolver.focus[entry.country] if entry.country else 0
         if not mention.proper or (mention.opening and entry.population < BIG):
             return mention.locative and focus > 0 and not mention.opening
-        if entry.curated or entry.capital or (entry.population >= BIG and not entry.lesser):
+        if known or entry.capital:
             return True
         town = entry.population >= TOWN and not entry.lesser
         return (mention.locative or self._in_list(mention, entry)) and (focus > 0 or (town and entry.population >= BIG))

@@ -17,6 +17,7 @@ from greffier.resolve.gazetteer import Entry, Gazetteer, Match
 from greffier.resolve.phrases import Atoms, atoms_of, fold, split_atoms
 
 _MAX_BETWEEN = 8
+_MAX_BETWEEN_BARE = 4  # without a comma or bracket
 _JOINS = frozenset({",", "and", "or", "et", "ou"})
 # A hyphen and a capital, or a small word between hyphens: `Noyal-sur-Vilaine`, but not `Denver-based`.
 _TORN = re.compile(r"[-‑](?:[^\W\d_a-zà-ÿ]|\w{1,5}[-‑])")
@@ -158,7 +159,7 @@ class Scan:
                 marks += 1
                 if marks > 2 or self.token(atom).text not in (",", "(", "-", "–"):
                     return False
-        return True
+        return marks > 0 or last - first <= _MAX_BETWEEN_BARE
 
     def _find(self) -> list[Mention]:
         texts = self.atoms.texts
@@ -250,11 +251,14 @@ class Scan:
             run.append(self.atoms.folded[atom])
             atom += 1
         following = self.folded_at(mention.last, sent)
+        # `in Sanford's truck` does not say that Sanford is a town.
+        mention.locative = mention.locative and following != "s"
         body = any(word in self.words.body_ends for word in run) or following in self.words.no_place_before
         mention.body = mention.body or body
         if not run or run[0] in self.words.ends or run[0] in self.words.calendar or self._is_title(run[0]):
             return
-        mention.start = self.token(mention.last).pos == "PROPN" and not self.is_place_start(mention.last)
+        named = self.words.names_join or self.token(mention.last).pos == "PROPN"
+        mention.start = named and not self.is_place_start(mention.last)
 
     def _is_noun(self, atom: int, size: int) -> bool:
         """`la commune de X`, not `la déclaration commune de X`; `the city X`, not `Westminster City X`."""

@@ -57,10 +57,10 @@ class UnknownNames:
             at = last
 
     def _may_name(self, atom: int) -> bool:
-        text, folded = self.scan.atoms.texts[atom], self.scan.atoms.folded[atom]
-        words = self.scan.words
-        if atom in self.taken or len(text) < 3 or not text[0].isupper() or text.isupper():
+        text = self.scan.atoms.texts[atom]
+        if not text[:1].isupper() or len(text) < 3 or text.isupper() or atom in self.taken:
             return False
+        folded, words = self.scan.atoms.folded[atom], self.scan.words
         if folded in words.titles or folded in words.body_ends or folded in words.ends:
             return False
         if folded in words.not_places and not self._county_follows(atom):

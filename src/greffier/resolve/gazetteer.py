@@ -18,6 +18,9 @@ from typing import NamedTuple
 from greffier.resolve.phrases import fold, split_atoms
 
 MAX_WORDS = 7
+# A town called as a country is in another language is meant only if it is large: `China` in a French text.
+_FOREIGN_NAME = 50_000
+_REMEMBERED = 16_384
 
 
 class Entry(NamedTuple):
@@ -57,9 +60,11 @@ class Gazetteer:
         self._regions: dict[str, int] = {}
         self._points: dict[int, tuple[float, float]] = {}
         self._iso3: dict[str, str] = {}
+        self._foreign: set[str] = set()
         self._capitals: dict[str, set[str]] = {}
         self.demonyms: dict[str, str] = {}
         self.small_openings: set[str] = set()
+        self._look = lru_cache(maxsize=_REMEMBERED)(self._search)  # news repeats its names
         self._add_states(language)
         cities = self._add_subdivisions(language)
         self._add_cities(language, cities)
@@ -90,7 +95,7 @@ class Gazetteer:
         """The first-level region with GeoNames' code (`US.VA`). Raises KeyError for a code it does not know."""
         return self._entry(self._regions[code])
 
-    def _look(self, phrase: str) -> tuple[list[Entry], bool]:
+    def _search(self, phrase: str) -> tuple[list[Entry], bool]:
         """The places called so, and whether a longer name begins so."""
         at = bisect_left(self._names, phrase)
         entries = list(self._own.get(phrase, ()))
@@ -101,7 +106,9 @@ class Gazetteer:
                 name, numbers = line.split("\t")
                 if name == phrase:
                     known = {e.geonames for e in entries if e.geonames}
-                    entries.extend(e for e in self._parse(name, numbers) if e.geonames not in known)
+                    least = _FOREIGN_NAME if phrase in self._foreign else 0
+                    places = (e for e in self._parse(name, numbers) if e.population >= least)
+                    entries.extend(e for e in places if e.geonames not in known)
                     at += 1
                 more = more or (at < len(self._names) and self._names[at].startswith(f"{phrase} "))
         return entries, more
@@ -149,6 +156,7 @@ class Gazetteer:
                 row[f"name_{language}"], "country", row["iso3"], "", 0, None, float(row["lat"]), float(row["lon"]),
                 curated=True,
             )  # fmt: skip
+            self._foreign.add(fold_phrase(row["name_fr" if language == "en" else "name_en"]))
             self._add(entry.name, entry)
             for form in set(split_list(row[f"forms_{language}"])) - {entry.name}:
                 self._add(form, entry._replace(lesser=True))
