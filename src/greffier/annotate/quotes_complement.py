@@ -111,7 +111,9 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
     if found is None:
         return None
     onset, clause = found
-    while onset < at.segment.last and page.tokens[onset].text in (":", ","):
+    while onset < at.segment.last - 1 and (
+        page.tokens[onset].text in (":", ",") or page.tokens[onset].lower in table.words["complementizers"]
+    ):
         onset += 1
     surely = at.cue.head.pos in ("VERB", "AUX")  # else the syntax has misread the sentence
     end = content_end(page, at.segment, onset, clause if surely else None, table)

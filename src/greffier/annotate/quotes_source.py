@@ -258,14 +258,16 @@ def addressee(page: Page, cue: Cue, source: Phrase | None, table: CueTable) -> P
         for child in verb.children:
             if (source is not None and child is source.head) or child.pos not in ("NOUN", "PROPN", "PRON"):
                 continue
-            slot = _slot(child)
+            slot = _slot(child, cue)
             if slot in cue.entry.to and child.i not in (t.i for t in cue.tokens) and not child.dep.startswith("nsubj"):
                 return phrase_of(page, child)
     return None
 
 
-def _slot(token: Token) -> str:
-    case = [c.lower for c in token.children if c.dep == "case"]
+def _slot(token: Token, cue: Cue) -> str:
+    case = [c.lower for c in token.children if c.dep == "case" and c not in cue.tokens]
+    if not case and any(c in cue.tokens for c in token.children):
+        return "obj"  # `call on X`
     if token.dep in ("obj", "iobj") and not case:
         return token.dep
     first = case[0] if case else ""

@@ -201,7 +201,8 @@ def _noun_complement(page: Page, cue: Cue, segment: Segment, table: CueTable) ->
                 return index + 1, cue.head.i, 0
         if token.lower in table.words["told"] and following.lower in table.words["relatives"] and index + 2 < segment.last:
             return index + 2, cue.head.i, 1
-        if token.lower in table.words["complementizers"] and token.feat("PronType") != "Rel" and "que" in takes:
+        apart = index > cue.head.i + 1  # with the owner between, what follows is no relative clause
+        if token.lower in table.words["complementizers"] and "que" in takes and (apart or token.pos == "SCONJ"):
             return index + 1, cue.head.i, 1
         if token.pos in ("VERB", "AUX", "PUNCT", "CCONJ"):
             return None
