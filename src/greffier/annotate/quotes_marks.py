@@ -25,8 +25,8 @@ _LONGEST_SINGLE = 400
 class Quoted:
     """A stretch between quotation marks, marks included: `[start, end)` of the reading copy, of one block.
 
-    `inner_start`, `inner_end` leave the marks out. `closed` is False where the closing mark is missing; `reopened`
-    where the stretch carries on what the block before left open.
+    `inner_start`, `inner_end` leave the marks out. `closed` is False where the closing mark is missing. `before` is
+    the stretch of the block before that this one carries on.
     """
 
     start: int
@@ -36,8 +36,8 @@ class Quoted:
     mark: str
     block: int
     closed: bool = True
-    reopened: bool = False
-    parent: Quoted | None = None
+    before: Quoted | None = None
+    parent: Quoted | None = field(default=None, repr=False)
     inner: list[Quoted] = field(default_factory=list, repr=False)
 
     @property
@@ -120,7 +120,7 @@ def _pair_block(
     reopened = _carries_on(marks, left_open, block.start)
     if reopened == "closing":
         mark = marks.pop(0)
-        found.append(Quoted(block.start, mark.end, block.start, mark.start, mark.text, number, reopened=True))
+        found.append(Quoted(block.start, mark.end, block.start, mark.start, mark.text, number, before=left_open))
     for position, mark in enumerate(marks):
         if stack and _is_repeated(doc.text, mark, stack[-1]):
             continue
@@ -140,7 +140,7 @@ def _pair_block(
     still_open = _unclosed(doc, number, stack, found, warnings)
     for quoted in found:
         if reopened == "opening" and quoted.start == block.start:
-            quoted.reopened = True
+            quoted.before = left_open
     return found, still_open
 
 
@@ -194,10 +194,11 @@ def _unclosed(
             continue
         shares = any(q.end >= end - 1 and q.start > mark.start and q.mark == mark.text for q in found)
         quoted = Quoted(mark.start, end, mark.end, end, mark.text, number, closed=shares)
-        if not shares:
-            last = quoted
-            if not _next_carries_on(doc, number, quoted):
-                _warn(doc, mark, warnings)
+        if not shares and not _next_carries_on(doc, number, quoted):
+            _warn(doc, mark, warnings)
+            if doc.text[doc.blocks[number].start : mark.start].rstrip()[-1:] not in ("", ":"):
+                continue  # a stray mark within a sentence
+        last = last if shares else quoted
         found.append(quoted)
     return last
 

@@ -3,18 +3,63 @@
 from __future__ import annotations
 
 from greffier.annotate.quotes_draft import Draft
+from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page
 
 
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """One draft for each content, the surest one; drafts that cross another are dropped."""
-    order = sorted(drafts, key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
+    order = sorted(_joined(page, drafts), key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
     kept: list[Draft] = []
+    taken: dict[int, list[Draft]] = {}
     for draft in order:
-        if not any(_rivals(draft, other) for other in kept):
-            kept.append(draft)
+        near = {id(d): d for token in _tokens(draft) for d in taken.get(token, ())}
+        if any(_rivals(draft, other) for other in near.values()):
+            continue
+        kept.append(draft)
+        for token in _tokens(draft):
+            taken.setdefault(token, []).append(draft)
     kept.sort(key=lambda d: (d.start, -d.end))
     return kept
+
+
+def _joined(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A quotation that goes on over several paragraphs is one: its parts are drawn together under its one cue."""
+    of_mark: dict[int, Draft] = {}
+    for draft in drafts:
+        for quoted in draft.content.quoted:
+            of_mark.setdefault(id(quoted), draft)
+    dropped: set[int] = set()
+    for quoted in page.marks.found:
+        if quoted.before is None:
+            continue
+        first, second = of_mark.get(id(quoted.before)), of_mark.get(id(quoted))
+        if first is None or second is None or first is second or (first.cue and second.cue):
+            continue
+        whole, part = (second, first) if second.cue else (first, second)
+        whole.content.ranges = _merged(first.content.ranges + second.content.ranges)
+        whole.content.quoted = first.content.quoted + second.content.quoted
+        whole.kind = "direct" if part.kind == whole.kind == "direct" else whole.kind
+        dropped.add(id(part))
+        _point(of_mark, whole)
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _point(of_mark: dict[int, Draft], draft: Draft) -> None:
+    quoted: Quoted
+    for quoted in draft.content.quoted:
+        of_mark[id(quoted)] = draft
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges in order, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _rivals(draft: Draft, other: Draft) -> bool:
@@ -23,9 +68,7 @@ def _rivals(draft: Draft, other: Draft) -> bool:
     common = len(a & b)
     if not common:
         return False
-    if common / len(a | b) >= 0.8:
-        return True
-    return not (a <= b or b <= a)
+    return common / len(a | b) >= 0.8 or not (a <= b or b <= a)
 
 
 def _tokens(draft: Draft) -> set[int]:
