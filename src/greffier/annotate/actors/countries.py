@@ -45,6 +45,8 @@ def _add_states(stage: Stage, hit: NameHit, entity: Entity) -> None:
     place, why = is_place(stage.scene, hit)
     head = head_of(stage.scene, hit.first, hit.last)
     made = []
+    if not entity.members:
+        return
     for country in entity.members:
         referent = stage.cast.institution(country, ("GOV",))
         made.append(stage.mention(referent, head, hit.first, hit.last, "place" if place else "state", why))

@@ -131,7 +131,9 @@ def _one_person(stage: Stage, phrase: RolePhrase, country: str | None) -> Refere
     """A single person: named before, in office at the article's date, or nobody known."""
     role, word = phrase.hit.form.role, phrase.word.lower()
     if phrase.definite and country and not phrase.former:
-        known = stage.cast.by_role(role, word, country) or stage.cast.by_office(role, country)
+        known = stage.cast.by_role(role, word, country)
+        if known is None and not phrase.qualified:
+            known = stage.cast.by_office(role, country)
         if known is not None:
             known.roles.update((word, role.id))
             return known

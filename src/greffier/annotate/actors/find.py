@@ -22,8 +22,9 @@ _Item = Person | RolePhrase | NameHit | Token
 def find_actors(doc: Doc, places: list[Place], published: str | None) -> Actors:
     """The actors of an article published on `published` (EDTF or None): mentions in text order, records behind them."""
     scene = scan(doc, places, published)
+    runs = find_runs(scene)
     phrases = read_phrases(scene)
-    people = join(scene, find_runs(scene), phrases)
+    people = join(scene, runs, phrases)
     stage = Stage(scene)
     resolver = Resolver(stage)
     introduce(stage, people)

@@ -14,6 +14,7 @@ _SENTENCE_BEFORE = 1.5
 _PLACE = 1.5
 _ADJECTIVE = 1.0
 _ABSENT = 0.4
+_ENOUGH = 3.0  # a country named but once, far away, is not in focus
 # Territories with a government and police of their own that articles mean when they say `la police`.
 _OWN_GOVERNMENT = frozenset({"HKG", "MAC", "TWN", "PSE", "XKX", "ESH", "XAB", "XNC", "XNK", "XOS", "XSL", "XTN"})
 _BODIES = frozenset({"IGO", "NGO"})
@@ -63,6 +64,8 @@ class Focus:
                 for country, count in here.items():
                     score[country] += weight * min(1.0, whole) * count / whole
         best = max(score, key=lambda c: (score[c], c))
+        if total[best] < _ENOUGH and not any(best in near.get(s, ()) for s in range(sentence - 3, sentence + 2)):
+            return None, "no country named near or often enough"
         return best, f"country in focus: {best}, {total[best] / size:.0%} of the countries named"
 
     def named_near(self, country: str, sentence: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from greffier.annotate.actors.scan import NameHit, Scene, folded
 from greffier.parse.doc import Token
 
+_ENDS = frozenset({",", ".", ")", ";", ":", "", "!", "?", "-", "–", "—"})
 _AGENT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "iobj", "vocative", "nsubj:caus", "csubj"})
 
 
@@ -54,9 +55,22 @@ def _by_position(scene: Scene, hit: NameHit) -> str | None:
         return "place: the heading's topic" if after == ":" else "place: a dateline"
     if before in "([" and after in ")]" and before and after:
         return "place: in brackets"
-    if before == "," and hit.first - 2 in scene.places and hit.first - 2 not in scene.names:
+    if before == "," and after in _ENDS and _follows_a_place(scene, hit):
         return "place: says where the place before is"
+    if after == "-" and hit.last + 2 < end and scene.tokens[hit.last + 2].lower in scene.words.words["based"]:
+        return "place: only says where from"
     return None
+
+
+def _follows_a_place(scene: Scene, hit: NameHit) -> bool:
+    """Is the word before the comma a place or an unknown name?"""
+    before = hit.first - 2
+    if before < scene.sentence_start(hit.first) or before in scene.roles:
+        return False
+    known = scene.names.get(before)
+    if known is not None:
+        return known.names[0].how == "capital"
+    return before in scene.places or scene.tokens[before].pos == "PROPN"
 
 
 def _preposition(scene: Scene, hit: NameHit) -> tuple[str | None, str]:
@@ -73,7 +87,8 @@ def _preposition(scene: Scene, hit: NameHit) -> tuple[str | None, str]:
 def _locative(scene: Scene, head: Token, preposition: str, article: str) -> tuple[bool, str]:
     words = scene.words.words
     if preposition in words["to"]:
-        governor = next((g for g in (head.head, head.head.head) if g.lemma in words["dative"]), None)
+        above = (head.head,) if head.head.pos == "VERB" else (head.head, head.head.head)
+        governor = next((g for g in above if g.lemma in words["dative"]), None)
         if governor is not None or article in words["to_article"] or head.dep == "iobj":
             return False, f"receiver of {(governor or head.head).lemma}: its government"
     return True, f"place: after {preposition}"
@@ -98,5 +113,6 @@ def names_people(scene: Scene, hit: NameHit) -> bool:
         return token.text[0].isupper()
     if token.dep in ("amod", "compound", "nmod") and token.head.i > token.i:
         return False
-    determined = hit.first > 0 and folded(scene.tokens[hit.first - 1]) == "the"
-    return token.text.endswith("s") or token.pos in ("NOUN", "PROPN") or determined
+    if token.text.endswith("s"):
+        return True
+    return hit.first > 0 and folded(scene.tokens[hit.first - 1]) in ("the", "a", "an")

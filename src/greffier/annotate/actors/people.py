@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from greffier.annotate.actors.scan import Scene, folded
+from greffier.annotate.actors.scan import NameHit, Scene, folded
 from greffier.annotate.actors.whose import demonym
 from greffier.parse.doc import Token
 from greffier.resolve.knowledge import Entity, Name, office_rank
@@ -49,7 +49,33 @@ def find_runs(scene: Scene) -> list[NameRun]:
         for run in runs:
             if run.namesakes:
                 _settle(scene, run, in_full, by_entity, countries)
-    return [run for run in runs if run.entity is not None or not run.namesakes or _is_name(scene, run)]
+    kept = [run for run in runs if run.entity is not None or (_is_name(scene, run) and not _in_a_place(scene, run))]
+    _settle_names(scene, kept)
+    return kept
+
+
+def _settle_names(scene: Scene, runs: list[NameRun]) -> None:
+    """Surnames are names only where somebody is meant: the others are forgotten, so that nothing is `of` them."""
+    for i in [i for i, hit in scene.names.items() if hit.names[0].how == "surname"]:
+        del scene.names[i]
+    for run in runs:
+        hit = NameHit(run.first, run.last, [Name(run.entity, "name")]) if run.entity else None
+        for i in range(run.first, run.last + 1):
+            scene.names.pop(i, None)
+            if hit is not None:
+                scene.names[i] = hit
+
+
+def _in_a_place(scene: Scene, run: NameRun) -> bool:
+    """`Punta Eugenia, Mexico`: an unknown name that a state follows is a place."""
+    after = scene.names.get(run.last + 2)
+    return (
+        after is not None
+        and scene.tokens[run.last + 1].text == ","
+        and after.names[0].how == "name"
+        and after.names[0].entity.kind == "state"
+        and (after.last + 1 >= len(scene.tokens) or scene.tokens[after.last + 1].pos == "PUNCT")
+    )
 
 
 def _settle(
@@ -66,7 +92,7 @@ def _settle(
 
 def _is_name(scene: Scene, run: NameRun) -> bool:
     """A surname that means nobody of the tables is still a name when the tagger says so."""
-    return all(scene.tokens[i].pos == "PROPN" for i in range(run.first, run.last + 1))
+    return not run.namesakes or all(scene.tokens[i].pos == "PROPN" for i in range(run.first, run.last + 1))
 
 
 def _countries(scene: Scene, runs: list[NameRun]) -> set[str]:
@@ -92,7 +118,9 @@ def _is_well_known(entity: Entity, days: tuple[str, str] | None, countries: set[
 
 def _run_at(scene: Scene, i: int) -> NameRun | None:
     hit = scene.names.get(i)
-    if hit is not None and not _personal(hit.names):
+    if hit is not None and is_given_name(scene, hit):
+        hit = None
+    elif hit is not None and not _personal(hit.names):
         return None
     if hit is None and not _may_start(scene, i):
         return None
@@ -110,6 +138,15 @@ def _run_at(scene: Scene, i: int) -> NameRun | None:
     return _decide(scene, i, last, atoms)
 
 
+def is_given_name(scene: Scene, hit: NameHit) -> bool:
+    """`Jordan Spieth`, `Chad Smith`: a name of a country that a surname follows."""
+    if hit.first != hit.last or scene.tokens[hit.first].text not in scene.words.words["given_names"]:
+        return False
+    after = scene.tokens[hit.last + 1] if hit.last + 1 < scene.sentence_end(hit.last) else None
+    named = after is not None and after.text[0].isupper() and after.pos == "PROPN" and after.i not in scene.roles
+    return named and (after.i not in scene.names or _personal(scene.names[after.i].names))
+
+
 def _personal(names: list[Name]) -> bool:
     return names[0].entity.kind == "person"
 
@@ -118,6 +155,8 @@ def _may_start(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
     if not token.text[0].isupper() or i in scene.roles or i in scene.places or not _wordlike(token):
         return False
+    if token.text in scene.words.words["given_names"] and i in scene.names:
+        return True
     if i == scene.sentence_start(i) or token.pos != "PROPN":
         return token.pos == "PROPN" and _continues(scene, i + 1, adjacent=True) if i + 1 < len(scene.tokens) else False
     return not _in_capitals(scene, token)

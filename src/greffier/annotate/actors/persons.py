@@ -44,9 +44,6 @@ def add_person(stage: Stage, person: Person) -> None:
     whys = [referent.why]
     for phrase in person.phrases:
         _learn(stage, referent, phrase, whys)
-    if referent.country is None and not referent.known:
-        referent.country, why = stage.focus.at(stage.scene.tokens[run.first].sent)
-        whys.append(f"nothing says of which country; {why}")
     first, last = person.first, person.last
     mention = stage.mention(referent, head_of(stage.scene, first, last), first, last, "name", "; ".join(whys))
     mention.gender, mention.animate = referent.gender, True

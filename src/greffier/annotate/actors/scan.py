@@ -116,9 +116,17 @@ def _is_surname(scene: Scene, first: int, last: int, entity: Entity) -> bool:
     token = scene.tokens[last]
     if not token.text[0].isupper() or (token.text.isupper() and len(token.text) <= 3):
         return False
+    if token.lower in scene.words.words["months"] and _is_month(scene, first):
+        return False
     if token.pos == "PROPN" or first > scene.sentence_start(first):
         return token.pos in ("PROPN", "NOUN", "ADJ", "X", "VERB")
     return token.pos not in _FUNCTION and bool(scene.days and entity.terms_on(*scene.days))
+
+
+def _is_month(scene: Scene, i: int) -> bool:
+    """`in May`, `last March`, `May 3`."""
+    around = [scene.tokens[j].lower for j in (i - 1, i + 1) if 0 <= j < len(scene.tokens)]
+    return any(word in scene.words.words["month_marks"] or word.isdecimal() for word in around)
 
 
 def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:

@@ -44,6 +44,7 @@ class RolePhrase:
     plural: bool = False
     possessive: Token | None = None
     sphere: str | None = None
+    qualified: bool = False  # of something that is neither a state nor known: `président du club`
 
     @property
     def word(self) -> str:
@@ -108,7 +109,7 @@ def demonym(hit: NameHit | None) -> Entity | None:
 
 
 def owner_of(names: list[Name]) -> Entity | None:
-    """The entity that may own something: any but a person named by surname only."""
+    """The entity that may own something."""
     return names[0].entity if names else None
 
 
@@ -141,6 +142,7 @@ def _read_left(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) ->
             if token.text in ("'s", "'"):
                 phrase.determined = phrase.definite = True
         elif not _modifies_left(scene, i):
+            phrase.qualified = phrase.qualified or (english and token.pos == "PROPN")
             return
         phrase.first = min(phrase.first, i)
         i -= 1
@@ -229,6 +231,7 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
             after_of = True
         elif after_of and (token.pos == "DET" or token.pos in _WORD) and not _is_name_start(scene, i):
             if token.pos not in ("DET", "ADJ", "NUM"):
+                phrase.qualified = True
                 after_of = scene.doc.language == "en" and i + 1 in scene.names
                 phrase.last = i
         elif token.pos == "ADJ" and scene.doc.language == "fr" and i not in scene.roles:
@@ -276,6 +279,8 @@ def _sectors(scene: Scene, phrase: RolePhrase) -> tuple[str, ...]:
             return owner.sectors
         if adjective:
             return (adjective,)
+        if phrase.qualified and not phrase.owners:
+            return ()
     elif adjective in ("REB", "OPP") and role.sectors[0] in ("MIL",):
         return (adjective,)
     return role.sectors
