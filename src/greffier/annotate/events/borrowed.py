@@ -77,7 +77,7 @@ def _from_act(draft: Draft, by_token: dict[int, Draft], earlier: list[Draft], sy
 def _last_doers(head: Token, act: Candidate | None, earlier: list[Draft], syntax: Syntax) -> list[Filler]:
     demonstrative = any(c.dep == "det" and c.lower in syntax.grammar.demonstrative for c in head.children)
     for known in reversed(earlier):
-        if not known.actors or known.candidate.head.sent == head.sent and known.candidate.head is head:
+        if not known.actors or (known.candidate.head.sent == head.sent and known.candidate.head is head):
             continue
         stem = known.candidate.head.lemma[:_STEM].lower() == head.lemma[:_STEM].lower()
         same = act is not None and known.candidate.frame.type == act.frame.type

@@ -21,3 +21,14 @@ class Draft:
     when: str | None = None
     where: str | None = None
     why: list[str] = field(default_factory=list)
+    code: tuple[str, str | None] | None = None  # type and mode where they are not the frame's
+
+    @property
+    def type(self) -> str:
+        """The event's PLOVER type."""
+        return self.code[0] if self.code else self.candidate.frame.type
+
+    @property
+    def mode(self) -> str | None:
+        """The event's PLOVER mode."""
+        return self.code[1] if self.code else self.candidate.frame.mode

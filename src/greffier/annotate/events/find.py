@@ -19,6 +19,7 @@ from greffier.annotate.events.merge import merge_tellings
 from greffier.annotate.events.quoted import Quoted, is_performative
 from greffier.annotate.events.sides import Filler, Sides
 from greffier.annotate.events.slots import Syntax
+from greffier.annotate.events.speechacts import demands, promises_and_threats
 from greffier.annotate.events.triggers import Candidate, find_candidates, trigger_span
 from greffier.annotate.events.whenwhere import WhenWhere, time_tokens
 from greffier.model import Event, Place, Quote, TimeRef
@@ -33,6 +34,9 @@ _MUTUAL = {
     "adj": ("subj", "avec", "with"),
 }
 
+_OF = frozenset({"de", "of"})
+_FORCES = frozenset({"MIL", "REB", "COP", "GOV", "IGO"})
+
 
 def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeRef], places: list[Place]) -> list[Event]:
     """The events of an article, in text order."""
@@ -46,6 +50,8 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
+    promises_and_threats(drafts, syntax, sides)
+    drafts.extend(demands(drafts, syntax, sides))
     _attribute(drafts, syntax, sides)
     whenwhere = WhenWhere(doc, times, places)
     for draft in drafts:
@@ -60,24 +66,43 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
 def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
     """The sides of a candidate, or None when those its frame needs are missing."""
     frame = candidate.frame
-    if frame.mutual:
-        names = frame.actor or _MUTUAL[frame.pos]
-        everyone = [f for name in (*names, *frame.recipient) for f in sides.of(syntax.slot(candidate.tokens, name, frame.pos))]
-        actors, recipients = _once(everyone), []
-    else:
-        recipients, used = _first(frame.recipient, candidate, syntax, sides, ())
-        if frame.pos == "noun":  # `le bombardement d'Alep par l'aviation`: the doer is named, whatever it hangs on
-            doers = sides.of(syntax.of_noun(candidate.head, "agent"))
-            recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
-        names = frame.actor or tuple(n for n in _ACTOR[frame.pos] if n not in frame.recipient)
-        actors, _ = _first(names, candidate, syntax, sides, used)
-        actors = [a for a in actors if not any(_same(a, r) for r in recipients)] if actors != recipients else []
+    actors, recipients = (_all_sides if frame.mutual else _two_sides)(candidate, syntax, sides)
     if not _enough(frame.needs, actors, recipients):
         return None
     draft = Draft(candidate, actors, recipients)
     draft.why.append(f"frame {frame.id}")
     draft.why.extend(f.how for f in (*actors, *recipients) if f.how)
     return draft
+
+
+def _all_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list[Filler], list[Filler]]:
+    """Of a mutual act: whoever stands in any of its slots."""
+    frame = candidate.frame
+    names = (*(frame.actor or _MUTUAL[frame.pos]), *frame.recipient)
+    everyone = [f for name in names for f in sides.of(syntax.slot(candidate.tokens, name, frame.pos))]
+    if frame.pos == "noun" and len(everyone) == 1:
+        everyone += sides.of(syntax.host(candidate.head))
+    return _once(everyone), []
+
+
+def _two_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list[Filler], list[Filler]]:
+    """Recipients first, so that the doer is sought among what is left."""
+    frame = candidate.frame
+    either = set(frame.actor) & set(frame.recipient) & _OF
+    names = frame.actor or tuple(n for n in _ACTOR[frame.pos] if n not in frame.recipient)
+    goals = frame.recipient
+    if either:  # `l'assaut des forces`, `l'assaut d'une ville`: forces do it, others suffer it
+        owners = sides.of(next((h for n in either if (h := syntax.slot(candidate.tokens, n, frame.pos))), []))
+        forces = any(f.side.sector in _FORCES or (f.mention and f.mention.kind == "state") for f in owners)
+        names, goals = (names, tuple(n for n in goals if n not in either)) if forces else (
+            tuple(n for n in names if n not in either), goals,
+        )  # fmt: skip
+    recipients, used = _first(goals, candidate, syntax, sides, ())
+    if frame.pos == "noun":  # `le bombardement d'Alep par l'aviation`: the doer is named, whatever it hangs on
+        doers = sides.of(syntax.of_noun(candidate.head, "agent"))
+        recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
+    actors, _ = _first(names, candidate, syntax, sides, used)
+    return [a for a in actors if not any(_same(a, r) for r in recipients)], recipients
 
 
 def _first(
@@ -137,7 +162,7 @@ def _attribute(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
         said = sides.quoted.claimant(head)
         if said is not None:
             draft.claimant = said
-            if is_performative(syntax, head, draft.candidate.frame.type):
+            if draft.code or is_performative(syntax, head, draft.type):
                 draft.why.append("done by saying it")
             else:
                 verdict.add("reported", "inside a quotation")
@@ -166,12 +191,12 @@ def _event(draft: Draft, doc: Doc, contexts: Contexts, magnitudes: Magnitudes) -
     context = contexts.of(draft)
     return Event(
         id="",
-        type=frame.type,
-        mode=frame.mode,
+        type=draft.type,
+        mode=draft.mode,
         context=context,
-        cameo=frame.cameo or codes.cameo_of(frame.type, frame.mode, context),
-        quad=codes.quad(frame.type),
-        goldstein=codes.score(frame.type, frame.mode),
+        cameo=(None if draft.code else frame.cameo) or codes.cameo_of(draft.type, draft.mode, context),
+        quad=codes.quad(draft.type),
+        goldstein=codes.score(draft.type, draft.mode),
         trigger=doc.token_span(first, last),
         sentence=doc.sentence_span(head.sent),
         actors=[f.side for f in draft.actors],

@@ -20,8 +20,7 @@ CONTENT = ("alleged", "demanded", "threatened", "promised", "refused", "denied",
 NEEDS = ("any", "both", "actor", "recipient", "none")
 MODALITIES = ("asserted", "reported", "planned", "hypothetical", "negated")
 _KEYS = frozenset(
-    "id trigger pos type mode cameo actor recipient content content_is mutual modality needs context "
-    "with without examples".split()
+    ["id", "trigger", "pos", "type", "mode", "cameo", "actor", "recipient", "content", "content_is", "mutual", "modality", "needs", "context", "with", "without", "examples"]
 )
 _LISTS = ("actor", "recipient", "content", "context")
 

@@ -35,6 +35,13 @@ class Quoted:
         quote = self.quote(token)
         return quote.speaker if quote else None
 
+    def cue(self, token: Token) -> Token | None:
+        """The verb or noun that introduces the quotation a token stands in: the last word of its cue."""
+        quote = self.quote(token)
+        if quote is None or quote.cue is None:
+            return None
+        return self.doc.token_at(self.doc.source.clean_offset(quote.cue.end) - 1)
+
     def claimant(self, token: Token) -> str | None:
         """The actor id of who says it, else the words that name the speaker, `?` where nobody is named."""
         quote = self.quote(token)

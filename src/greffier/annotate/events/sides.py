@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greffier.annotate.actors import ActorMention
-from greffier.annotate.events.slots import Syntax, is_verb
 from greffier.annotate.events.quoted import Quoted
+from greffier.annotate.events.slots import Syntax, is_verb
 from greffier.model import Place, Side
 from greffier.parse.doc import Doc, Token
 
@@ -68,10 +68,14 @@ class Sides:
     def _of_head(self, head: Token) -> list[Filler]:
         words = self.syntax.grammar
         if head.lower in words.first_person or head.lower in words.first_person_owner:
-            return self._speaker(head)
+            return self.speaking(head)
         mention = self.syntax.actors.of(head) or self._covering(head)
         if mention is not None:
             return self._fillers(mention, True, "")
+        for other in (*(c for c in head.children if c.dep == "appos"), *([head.head] if head.dep == "appos" else [])):
+            mention = self.syntax.actors.of(other)
+            if mention is not None and not mention.weak:
+                return self._fillers(mention, True, "apposition")
         if head.lemma in self.syntax.grammar.quantity:
             counted = [c for c in head.children if self.syntax.preposition(c) in self.syntax.grammar.of]
             return [f for c in counted for t in c.conjuncts() for f in self._of_head(t)]
@@ -79,9 +83,9 @@ class Sides:
             return self._placed(head)
         return self._owner(head, 0) or self._placed(head)
 
-    def _speaker(self, pronoun: Token) -> list[Filler]:
-        """`nous`, `our` inside a quotation: its speaker."""
-        speaker = self.quoted.speaker(pronoun)
+    def speaking(self, token: Token) -> list[Filler]:
+        """The speaker of the quotation a token stands in (`nous`, `our`), or []."""
+        speaker = self.quoted.speaker(token)
         if speaker is None or speaker.actor is None:
             return []
         mention = next((m for m in self.syntax.actors.mentions if m.actor == speaker.actor and m.antecedent is None), None)

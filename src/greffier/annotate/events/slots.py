@@ -17,6 +17,7 @@ SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "dep", "obl", "obl:arg", "obl:mod", "advmod", "nmod", "obj"})
 _COMPLEMENTS = ("obl", "obl:arg", "obl:mod", "nmod", "iobj", "obl:agent", "dep", "advmod", "advcl", "obl:npmod")
 _VERBAL = frozenset({"VERB", "AUX"})
+_POINTERS = frozenset({"demonym", "modifier", "possessive", "relative"})
 _AND = frozenset({"et", "and", "&"})
 _DEPTH = 8
 
@@ -36,6 +37,8 @@ class Grammar:
     first_person: frozenset[str]
     among: frozenset[str]
     demonstrative: frozenset[str]
+    loose: frozenset[str]
+    have: frozenset[str]
     act: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]
@@ -92,11 +95,24 @@ class Syntax:
             return True
         if verb.feat("VerbForm") != "Part" or verb.feat("Tense") != "Past" or verb.dep == "root":
             return verb.dep == "root" and self._headline_passive(verb)
-        if any(c.dep in ("aux", "aux:tense", "nsubj", "obj") for c in verb.children):
+        if any(c.dep in ("aux", "aux:tense", "nsubj", "obj") for c in verb.children) or self.lost_auxiliary(verb):
             return False
         if verb.dep == "conj" and is_verb(verb.head):
             return self.is_passive(verb.head) or not any(c.dep.startswith("aux") for c in verb.head.children)
         return verb.lemma not in self.grammar.unaccusative
+
+    def lost_auxiliary(self, participle: Token) -> Token | None:
+        """The `avoir` or `have` just before a participle that the parser did not join to it."""
+        if participle.dep == "root" or any(c.dep.startswith("aux") for c in participle.children):
+            return None
+        first = self.doc.sentences[participle.sent].first
+        for token in reversed(self.doc.tokens[max(first, participle.i - 6) : participle.i]):
+            if token.lemma in self.grammar.have and token.feat("VerbForm") != "Inf":
+                joined = token.dep.startswith("aux") and token.i < token.head.i < participle.i
+                return None if joined else token
+            if token.pos == "PUNCT" or (is_verb(token) and token.feat("VerbForm") == "Part"):
+                return None
+        return None
 
     def _headline_passive(self, verb: Token) -> bool:
         agent = any(c.dep == "obl:agent" for c in verb.children)
@@ -118,7 +134,9 @@ class Syntax:
         loose = [c for c in verb.children if c.dep == "dep" and c.i < verb.i and c.pos in ("PROPN", "NOUN")]
         if loose:
             return loose[0].conjuncts()
-        return self._inherited_subject(verb, depth + 1)
+        if self.lost_auxiliary(verb):
+            return self.left_actor(verb)
+        return self._inherited_subject(verb, depth + 1) or self.left_actor(verb)
 
     def _with_lost_partner(self, subject: list[Token]) -> list[Token]:
         """`Caracas et Moscou ont signé` where the parser hangs only the second actor on the verb."""
@@ -129,6 +147,14 @@ class Syntax:
             if partner is not None and partner not in subject and self.actors.of(subject[0]):
                 return [partner, *subject]
         return subject
+
+    def coordinated(self, token: Token) -> list[Token]:
+        """The token and what is coordinated with it, also where the parser hangs that on its apposition."""
+        found = token.conjuncts()
+        for child in token.children:
+            if child.dep in ("appos", "flat:name", "nmod") and not self.preposition(child):
+                found.extend(t for t in child.conjuncts()[1:] if self.actors.of(t))
+        return found
 
     def actor_ending_at(self, token: Token) -> Token | None:
         """The head of the actor whose words end at this token."""
@@ -141,8 +167,8 @@ class Syntax:
         if subject.lower in self.grammar.relative and subject.pos in ("PRON", "SCONJ", "DET"):
             antecedent = self._antecedent(verb, subject)
             if antecedent is not None:
-                return [antecedent] if antecedent.dep == "conj" or self._singular(verb) else antecedent.conjuncts()
-        return subject.conjuncts()
+                return [antecedent] if antecedent.dep == "conj" or self._singular(verb) else self.coordinated(antecedent)
+        return self.coordinated(subject)
 
     def _singular(self, verb: Token) -> bool:
         finite = next((c for c in verb.children if c.dep.startswith("aux")), verb)
@@ -168,6 +194,8 @@ class Syntax:
             return self.surface_subject(head, depth)
         if verb.dep in ("acl:relcl", "acl"):
             return self._subject_of_adnominal(verb, depth)
+        if verb.dep == "conj" and verb.feat("VerbForm") == "Part":
+            return self._subject_of_participle_before(verb, depth)
         if is_verb(head):
             return self._controller(verb, depth)
         if head.pos in ("ADJ", "ADV") or (head.pos == "NOUN" and any(c.dep == "cop" for c in head.children)):
@@ -176,15 +204,27 @@ class Syntax:
             return self._subject_of_adnominal(verb, depth)
         return []
 
+    def _subject_of_participle_before(self, verb: Token, depth: int) -> list[Token]:
+        """`accueilli par certains et qualifié d'autocrate par d'autres`: shared with the participle before."""
+        first = self.doc.sentences[verb.sent].first
+        for token in reversed(self.doc.tokens[first : verb.i]):
+            if is_verb(token):
+                alike = token.feat("VerbForm") == "Part" and token.dep in ("acl", "conj", "advcl")
+                return self.surface_subject(token, depth) if alike else []
+        return []
+
     def _subject_of_adnominal(self, verb: Token, depth: int) -> list[Token]:
         """A participle or relative describes its noun; an infinitive after a noun belongs to that noun's doer."""
         noun = verb.head
         if is_verb(noun):
             return self._controller(verb, depth)
         if verb.feat("VerbForm") == "Inf" and not self._is_relative(verb):
+            person = self.actors.of(noun)
+            if person is not None and not person.weak and is_verb(noun.head) and noun.dep in ("obj", "iobj", "obl:arg"):
+                return [noun]  # `convaincre la veuve de demander`: the infinitive hung on the one who is to do it
             return self.noun_doer(noun, depth)
         noun = self._agreeing(noun, verb)
-        return noun.conjuncts() if noun.dep != "conj" else [noun]
+        return self.coordinated(noun) if noun.dep != "conj" else [noun]
 
     def _agreeing(self, noun: Token, participle: Token) -> Token:
         """The noun a participle describes: the nearest above it of its gender and number (`l'arrivée dans le pays, qualifiée`)."""
@@ -252,7 +292,7 @@ class Syntax:
 
     def _listed(self, token: Token) -> list[Token]:
         """A token, its coordinates, and those named after `dont` or `including`."""
-        found = token.conjuncts()
+        found = self.coordinated(token)
         partner = self._partner_after(token) if len(found) == 1 else None
         if partner is not None:
             found.append(partner)
@@ -343,7 +383,7 @@ class Syntax:
         if pos != "verb" and name in ("subj", "obj", "iobj"):
             return self._of_support(head, name, pos)
         if name == "subj":
-            return self.deep_subject(head) or ([] if self.is_passive(head) else self.left_actor(head))
+            return self.deep_subject(head)
         if name == "obj":
             return [t for t in self.deep_object(head) if t not in trigger] or self.right_actor(trigger)
         if name == "iobj":
@@ -373,6 +413,15 @@ class Syntax:
             return [adjective.head]
         return self.surface_subject(adjective if any(c.dep in SUBJECTS for c in adjective.children) else adjective.head)
 
+    def host(self, noun: Token) -> list[Token]:
+        """The subject of the clause that a noun is an adjunct of: `à la suite d'une réunion avec X, Y a déclaré`."""
+        top = noun
+        while top.head is not top and not (is_verb(top.head) and self._finite(top.head)):
+            top = top.head
+        if top.head is top or top.dep in SUBJECTS:
+            return []
+        return self.surface_subject(top.head)
+
     def support(self, noun: Token) -> Token | None:
         """The support verb of a noun: `a mené une attaque`, `une attaque menée par`."""
         top = noun
@@ -397,8 +446,22 @@ class Syntax:
                     return self._listed(child)
         if preposition in self.grammar.of and pos == "verb":
             return self._dont(trigger[0])
+        if preposition not in self.grammar.loose:
+            found = self._marked_after(trigger, preposition)
+            if found:
+                return found
         if preposition in self.grammar.agent:
             return self.of_noun(trigger[0], "agent") if pos == "noun" else self.agent(trigger[0])
+        return []
+
+    def _marked_after(self, trigger: list[Token], preposition: str) -> list[Token]:
+        """A phrase that follows the trigger but hangs elsewhere: `se remémore sa rencontre avec X`."""
+        last = max(t.i for t in trigger)
+        for token in self.doc.tokens[last + 1 : last + 11]:
+            if token.sent != trigger[0].sent or token.pos in _VERBAL or token.text in (",", ";", ":", ".", "(", "»", '"'):
+                break
+            if self.preposition(token) == preposition and self.actors.of(token):
+                return self._listed(token)
         return []
 
     def _dont(self, verb: Token) -> list[Token]:
@@ -442,16 +505,33 @@ class Syntax:
     # --- where the parser fails ---------------------------------------------------------------------------------
     def left_actor(self, verb: Token) -> list[Token]:
         """The nearest actor to the left in the clause that no preposition marks: stands in for a lost subject."""
-        if verb.feat("VerbForm") == "Inf":
+        if is_verb(verb) and not self._finite(verb):
             return []
         first = self.doc.sentences[verb.sent].first
         for i in range(verb.i - 1, first - 1, -1):
             token = self.doc.tokens[i]
-            if token.lower in (";", ":") or (is_verb(token) and token.feat("VerbForm") == "Fin" and token.head is not verb):
+            if token.lower in (";", ":") or (is_verb(token) and token.feat("VerbForm") == "Fin" and not self._auxiliary(token, verb)):
                 return []
-            if self.actors.of(token) and not self.preposition(token) and token.dep not in ("amod", "nmod", "obj", "appos"):
-                return [token] if token.dep != "det" or not is_verb(verb) else []
+            mention = self.actors.of(token)
+            if mention is not None and mention.kind not in _POINTERS and self._bare(token):
+                return [token]
         return []
+
+    def _finite(self, verb: Token) -> bool:
+        if verb.feat("VerbForm") == "Fin" or self.lost_auxiliary(verb):
+            return True
+        return any(c.dep.startswith("aux") for c in verb.children) or verb.pos not in _VERBAL
+
+    def _auxiliary(self, token: Token, verb: Token) -> bool:
+        return token.head is verb or token is self.lost_auxiliary(verb)
+
+    def _bare(self, token: Token) -> bool:
+        """No preposition marks it, nor what counts it (`des centaines de manifestants`)."""
+        if token.dep == "nmod" and token.head.lemma in self.grammar.quantity:
+            token = token.head
+        if token.dep == "det":
+            return token.pos == "PROPN"
+        return not self.preposition(token) and token.dep not in ("amod", "nmod", "obj", "appos", "nmod:poss", "compound")
 
     def right_actor(self, trigger: list[Token]) -> list[Token]:
         """The actor that directly follows an active verb the parser gave no object."""
