@@ -26,8 +26,9 @@ from greffier.parse.doc import Doc
 def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Quote], list[str]]:
     """The quotations of an article in text order, and warnings about marks that do not pair."""
     page = Page(doc)
-    drafts = settle(page, _drafts(page, actors, cue_table(doc.language)))
-    speakers = Speakers(page, actors)
+    table = cue_table(doc.language)
+    drafts = settle(page, _drafts(page, actors, table))
+    speakers = Speakers(page, actors, table)
     quotes = [_quote(page, number, draft, speakers, times) for number, draft in enumerate(drafts, 1)]
     return _nested(quotes), page.marks.warnings
 

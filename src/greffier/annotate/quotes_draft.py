@@ -131,8 +131,10 @@ def kind_of(page: Page, content: Content) -> QuoteKind:
 
 
 def is_utterance(page: Page, quoted: Quoted) -> bool:
-    """Do the marks hold a clause or an exclamation rather than single words?"""
+    """Do the marks hold a clause, a whole sentence or an exclamation rather than single words?"""
     inside = page.doc.tokens_between(quoted.inner_start, quoted.inner_end)
+    if len(inside) >= 4 and inside[0].text[:1].isupper() and inside[-1].text == ".":
+        return True
     return any(is_finite(t) or t.text in ("!", "?") for t in inside)
 
 

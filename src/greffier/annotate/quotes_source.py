@@ -47,7 +47,7 @@ def _set_off(page: Page, head: Token, child: Token) -> bool:
 
 
 def _named(token: Token) -> bool:
-    return token.pos == "PROPN" or any(c.pos == "PROPN" and c.dep in ("appos", "flat:name", "compound") for c in token.children)
+    return token.pos == "PROPN" or token.text[:1].isupper() or any(c.pos == "PROPN" and c.dep in ("appos", "flat:name", "compound") for c in token.children)
 
 
 def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Phrase | None:
@@ -64,7 +64,7 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
             return found
     subject = _adjacent(page, cue, group, segment, table) or _from_tree(page, cue, group, segment, table)
     if subject is None and is_finite_group(page, cue, group, table):
-        subject = _nearest_left(page, group, segment)
+        subject = _nearest_left(page, group, segment, table)
     return None if subject is None else phrase_of(page, subject)
 
 
@@ -116,6 +116,8 @@ def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueT
         subject = subject_of(member, table)
         if subject is not None and page.holders[subject.i] is segment.holder:
             if not group.first <= subject.i <= group.last and segment.first <= subject.i < segment.last:
+                if subject.lemma.lower() in table.words["times"]:
+                    continue
                 return None if subject.dep.startswith("expl") else subject
     return None
 
@@ -140,7 +142,12 @@ def _antecedent(verb: Token) -> Token | None:
     token = verb
     while token.dep not in ("acl:relcl", "acl") and token.head is not token:
         token = token.head
-    return token.head if token.head is not token else None
+    if token.head is token:
+        return None
+    antecedent = token.head
+    if antecedent.dep == "appos" and antecedent.pos != "PROPN" and antecedent.head.i < antecedent.i:
+        return antecedent.head  # `Y, un organisme qui …`: named by Y
+    return antecedent
 
 
 def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Token | None:
@@ -162,10 +169,12 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     if token.pos not in ("NOUN", "PROPN"):
         return None
     start = index
-    while start > segment.first and tokens[start - 1].pos in ("DET", "ADJ", "PROPN", "NOUN", "NUM") and index - start < 5:
+    while start > segment.first and index - start < 12 and page.holders[start - 1] is segment.holder:
+        if tokens[start - 1].pos not in ("DET", "ADJ", "PROPN", "NOUN", "NUM") and tokens[start - 1].lower not in table.words["of"]:
+            break
         start -= 1
     opens = start == segment.first or tokens[start - 1].text in (",", ";", ":") or tokens[start - 1].pos in ("CCONJ", "SCONJ")
-    if not opens or tokens[start].pos not in ("DET", "PROPN"):
+    if not opens or tokens[start].pos not in ("DET", "PROPN") or tokens[start].lemma.lower() in table.words["times"]:
         return None
     nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
     if tokens[start - 1].text == "," and start > segment.first and any(t.dep == "appos" for t in nouns):
@@ -183,7 +192,7 @@ def _noun_before(page: Page, index: int, segment: Segment) -> Token | None:
     return token
 
 
-def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
+def _nearest_left(page: Page, group: Group, segment: Segment, table: CueTable) -> Token | None:
     """The subject by the order of words, where the syntax says nothing: the first free noun phrase of the sentence."""
     found: Token | None = None
     for index in range(segment.first, group.first):
@@ -192,6 +201,8 @@ def _nearest_left(page: Page, group: Group, segment: Segment) -> Token | None:
             continue
         if token.text == ";" or (token.pos == "CCONJ" and page.tokens[index - 1].text == ","):
             found = None
+        if token.lemma.lower() in table.words["times"]:
+            continue
         free = token.pos in _HEADS and not any(c.dep == "case" for c in token.children) and token.dep not in ("nmod", "obl:mod")
         if found is None and free:
             found = token
