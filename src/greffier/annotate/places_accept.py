@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from greffier.annotate.places_mentions import Mention, Scan
-from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
+from greffier.annotate.places_resolve import BIG, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
 
 _NAMED_AFTER = frozenset({"region", "water", "facility", "airport"})
@@ -35,13 +35,30 @@ class Judge:
 
     def accepted(self) -> list[Toponym]:
         """The toponyms, each with the place meant and why."""
+        sure = [self._is_place(m, e) for m, (e, _) in zip(self.scan.mentions, self.best)]
+        self._spread(sure)
         found = []
         for mention, (entry, why) in zip(self.scan.mentions, self.best):
-            if self._is_place(mention, entry):
+            if sure[mention.index]:
                 found.append(self._toponym(mention, entry, why))
             elif mention.phrase in self.places and not self._in_other_name(mention, entry):
                 found.append(Toponym(mention.first, mention.last, entry, "named as a place elsewhere in the article"))
         return found
+
+    def _spread(self, sure: list[bool]) -> None:
+        """Let places vouch for their neighbours in a list, if of one country: `Migori, Homa Bay, Kisumu and Siaya`."""
+        mentions = self.scan.mentions
+        for order in (range(1, len(mentions)), range(len(mentions) - 2, -1, -1)):
+            step = 1 if order.step < 0 else -1
+            for at in order:
+                mention, other = mentions[at], mentions[at + step]
+                if sure[at] or not sure[at + step] or mention.sent != other.sent:
+                    continue
+                entry, neighbour = self.best[at][0], self.best[at + step][0]
+                first, last = sorted((mention, other), key=lambda m: m.first)
+                joined = 0 < last.first - first.last <= 2 and self.scan.only_joins(first.last, last.first)
+                listed = joined and neighbour.kind != "country" and entry.country == neighbour.country
+                sure[at] = listed and mention.phrase not in self.tails and not self._in_other_name(mention, entry)
 
     def _toponym(self, mention: Mention, entry: Entry, why: str) -> Toponym:
         """The place, unless the text puts it where none of those known is, or speaks of the county named after it."""
@@ -57,7 +74,8 @@ class Judge:
     def _named_after(self, mention: Mention, town: Entry) -> Toponym:
         """A county, site or water that is called as a known town is: put at the town where that is likely."""
         text, kind = self.scan.text(mention.first, mention.last), mention.kind or ""
-        if kind in ("airport", "facility") or (kind == "region" and town.admin1 in self.resolver.admin1):
+        likely = len(mention.entries) == 1 or town.admin1 in self.resolver.admin1
+        if kind in ("airport", "facility") or (kind == "region" and likely):
             entry = town._replace(name=text, kind=kind, geonames=None)
             return Toponym(mention.first, mention.last, entry, f"called so by {mention.generic!r}; put at the town")
         near = self.resolver.best(mention.within)[0] if mention.within else None
@@ -70,7 +88,9 @@ class Judge:
         if outer is None or entry.curated or entry.kind != "city" or outer.first != mention.last + 1:
             return None
         best, _ = self.resolver.best(outer)
-        if best.kind != "admin1" or not best.curated or self._held(mention, entry):
+        before = self.scan.mentions[mention.index - 1] if mention.index else None
+        listed = (before and before.within is mention) or (outer.within and not self.resolver.holder(outer, best))
+        if best.kind != "admin1" or not best.curated or listed or self._held(mention, entry):
             return None
         return best
 
@@ -126,18 +146,4 @@ class Judge:
             return mention.locative and focus > 0 and not mention.opening
         if known or entry.capital:
             return True
-        town = entry.population >= TOWN and not entry.lesser
-        return (mention.locative or self._in_list(mention, entry)) and (focus > 0 or (town and entry.population >= BIG))
-
-    def _in_list(self, mention: Mention, entry: Entry) -> bool:
-        """Whether the neighbour in a list is a well-known place of the same country: `Migori, Kisumu and Siaya`."""
-        before, after = self.scan.neighbours(mention)
-        for other, first, last in (
-            (before, before.last if before else 0, mention.first),
-            (after, mention.last, after.first if after else 0),
-        ):
-            if other and other.sent == mention.sent and 0 < last - first <= 2 and self.scan.only_joins(first, last):
-                best = self.resolver.best(other)[0]
-                if best.country == entry.country and (best.curated or best.population >= BIG or other.locative):
-                    return True
-        return False
+        return mention.locative and focus > 0

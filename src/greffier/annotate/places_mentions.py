@@ -40,10 +40,12 @@ class Words:
     no_place_before: frozenset[str]
     districts: frozenset[str]
     counties: frozenset[str]
+    sites: frozenset[str]
     starts: dict[str, str]
     ends: dict[str, str]
     heads: dict[str, str]
     admin1_short: dict[str, str]
+    articles: frozenset[str]
     names_join: bool
 
 
@@ -53,7 +55,7 @@ def load_words(language: str) -> Words:
     table: dict[str, Any] = load_table(language, "places")
     lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
     lists["not_places"] |= lists["calendar"]
-    maps = {name: table.get(name, {}) for name in ("starts", "ends", "heads", "admin1_short")}
+    maps: dict[str, Any] = {name: table.get(name, {}) for name in ("starts", "ends", "heads", "admin1_short")}
     return Words(**lists, **maps, names_join=table["names_join"])
 
 
@@ -132,12 +134,6 @@ class Scan:
         found = token.text.find(word, at)
         return (token.start, token.end) if found < 0 else (token.start + found, token.start + found + len(word))
 
-    def neighbours(self, mention: Mention) -> tuple[Mention | None, Mention | None]:
-        """The mentions before and after one."""
-        at = mention.index
-        after = self.mentions[at + 1] if at + 1 < len(self.mentions) else None
-        return (self.mentions[at - 1] if at else None), after
-
     def text(self, first: int, last: int) -> str:
         """The words from atom `first` to `last` (exclusive) as written."""
         return self.doc.text[self.edges(first)[0] : self.edges(last - 1)[1]]
@@ -160,6 +156,24 @@ class Scan:
                 if marks > 2 or self.token(atom).text not in (",", "(", "-", "–"):
                     return False
         return marks > 0 or last - first <= _MAX_BETWEEN_BARE
+
+    def owns(self, first: int, last: int) -> bool:
+        """Whether a possessive ending stands between two places: `Iraq's Mosul`."""
+        return last - first == 1 and self.atoms.folded[first] == "s" and self.token(first).text in ("'s", "’s")
+
+    def apposed_kind(self, last: int) -> str | None:
+        """The kind of place that an apposition after a name says it is: `Mabvuku, a suburb of Harare`."""
+        if last + 2 >= len(self.atoms.texts) or self.token(last).text != ",":
+            return None
+        sent = self.sent(last)
+        if self.folded_at(last + 1, sent) not in self.words.articles:
+            return None
+        for atom in range(last + 2, last + 5):
+            kind = self.words.heads.get(self.folded_at(atom, sent))
+            if kind:
+                follows = self.token(atom + 1).pos if self.sent(atom + 1) == sent else ""
+                return None if follows in ("NOUN", "PROPN") else kind
+        return None
 
     def _find(self) -> list[Mention]:
         texts = self.atoms.texts
@@ -278,9 +292,11 @@ class Scan:
         for size in (2, 1):
             after = " ".join(self.folded_at(a, sent) for a in range(mention.last, mention.last + size))
             if after in words.ends:
+                capital = self.is_capital(mention.last, sent)
+                if capital and after in words.districts - words.counties and self.is_capital(mention.last + size, sent):
+                    return  # `Denver District Attorney`
                 mention.kind, mention.generic = words.ends[after], after
-                if self.is_capital(mention.last, sent):
-                    mention.last += size
+                mention.last += size if capital else 0
                 return
         for size in (3, 2, 1):
             before = " ".join(self.folded_at(a, sent) for a in range(mention.first - size, mention.first))
@@ -292,6 +308,9 @@ class Scan:
                 mention.kind, mention.generic = words.starts[before], before
                 mention.first -= size
                 return
+        kind = self.apposed_kind(mention.last)
+        if kind:
+            mention.kind, mention.generic = kind, "apposition"
 
 
 def _known(entries: list[Entry]) -> bool:

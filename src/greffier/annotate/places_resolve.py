@@ -18,7 +18,7 @@ from greffier.resolve.gazetteer import Entry
 _COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
 _FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 6.0, 4.0, 4.0, 1.5
 _NEAR_KM = 300.0
-BIG, TOWN = 100_000, 15_000
+BIG = 100_000
 
 
 class Toponym(NamedTuple):
@@ -72,6 +72,11 @@ def holds(outer: Entry, inner: Entry) -> bool:
     return False
 
 
+def _sameness(mention: Mention | None) -> object:
+    """Equal for mentions with the same candidates."""
+    return mention and (mention.phrase, len(mention.entries), mention.acronym)
+
+
 class Resolver:
     """The best candidate of each mention of an article."""
 
@@ -82,16 +87,20 @@ class Resolver:
         self.admin1: set[str] = set()
         self._most = 1
         self._near: list[Entry] = []
-        self._near_known: dict[int | None, bool] = {}
+        self._known: dict[object, tuple[Entry, str]] = {}  # mentions alike mean the same
         self._link()
         self._weigh_countries()
         self._near = self._anchors()
+        self._known.clear()
 
     def best(self, mention: Mention) -> tuple[Entry, str]:
         """The place meant, and why it rather than others."""
-        scored = [(*self._score(entry, mention), entry) for entry in mention.entries]
-        _, why, entry = max(scored, key=lambda s: (s[0], -(s[2].geonames or 0)))
-        return entry, why
+        key = (_sameness(mention), mention.kind, mention.to_city, mention.short, _sameness(mention.within))
+        if key not in self._known:
+            scored = [(*self._score(entry, mention), entry) for entry in mention.entries]
+            _, why, entry = max(scored, key=lambda s: (s[0], -(s[2].geonames or 0)))
+            self._known[key] = entry, why
+        return self._known[key]
 
     def holder(self, mention: Mention, entry: Entry) -> Entry | None:
         """The candidate of the place beside it that holds this one."""
@@ -108,12 +117,19 @@ class Resolver:
         """Tie each mention to the one after it where only words like `, in the north of` stand between."""
         mentions = self.scan.mentions
         for mention, following in pairwise(mentions):
-            if mention.sent == following.sent and self.scan.beside(mention.last, following.first):
+            if mention.sent != following.sent:
+                continue
+            if self.scan.beside(mention.last, following.first):
                 mention.within = following
+            elif self.scan.owns(mention.last, following.first):
+                following.within = mention
+        held: dict[str, Entry] = {}
         for mention in mentions:
             entry, _ = self.best(mention)
             if self.holder(mention, entry):
-                self.explained.setdefault(mention.phrase, entry)
+                held.setdefault(mention.phrase, entry)
+        self.explained = held
+        self._known.clear()
 
     def _weigh_countries(self) -> None:
         """How much the article speaks of each country: its names, its demonyms, places that are only there."""
@@ -132,6 +148,7 @@ class Resolver:
                 self.focus[countries.pop()] += 2
 
         self._most = max(self.focus.values(), default=1)
+        self._known.clear()
 
     def _anchors(self) -> list[Entry]:
         """Places below the country that are meant in all likelihood: what is near them is likelier too."""
@@ -173,9 +190,4 @@ class Resolver:
     def _has_near(self, entry: Entry, mention: Mention) -> bool:
         if len(mention.entries) == 1:
             return False
-        if entry.geonames not in self._near_known or not self._near:
-            near = any(e.geonames != entry.geonames and distance_km(e, entry) < _NEAR_KM for e in self._near)
-            self._near_known[entry.geonames] = near
-        return self._near_known[entry.geonames]
-
-
+        return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in self._near)

@@ -92,8 +92,16 @@ class UnknownNames:
             outer = self._holder(last + 1, ("of",))
             entry = Entry(scan.text(first, end), "region", outer.country if outer else None, "", 0, None, None, None)
             return Toponym(first, end, entry, f"called so by {after!r}; in no table")
+        kind = scan.apposed_kind(last)
+        if kind and kind != "any":
+            return Toponym(first, last, entry._replace(kind=kind), "called so by an apposition; in no table")
         if holder and scan.folded_at(first - 1, sent) in words.locative:
-            return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
+            site = scan.atoms.folded[last - 1] in words.sites
+            entry = entry._replace(kind="facility" if site else "city")
+            if holder.kind != "city":
+                return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
+            entry = entry._replace(lat=holder.lat, lon=holder.lon)
+            return Toponym(first, last, entry, f"in no table; put at {holder.name}, named beside it")
         return None
 
     def _holder(self, last: int, joins: tuple[str, ...] = ()) -> Entry | None:
@@ -105,8 +113,10 @@ class UnknownNames:
         apart = joined or scan.token(last).text in (",", "(") or scan.atoms.folded[last] in scan.words.locative
         for at in range(last + 1, last + 7) if apart else ():
             place = self.starts.get(at)
-            if place is None or place.entry.kind not in ("country", "admin1", "region") or not scan.beside(last, at):
+            if place is None or not scan.beside(last, at):
                 continue
+            if place.entry.kind not in ("country", "admin1", "region") and place.last + 1 not in self.starts:
+                return None
             closed = joined or place.last >= len(scan.atoms.texts) or not scan.atoms.folded[place.last]
             return place.entry if closed else None
         return None
