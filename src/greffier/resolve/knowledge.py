@@ -20,8 +20,8 @@ from typing import Literal, NamedTuple
 
 from greffier.resolve.phrases import PhraseIndex, fold, split_atoms
 
-EntityKind = Literal["state", "states", "seat", "body", "group", "media", "person"]
-How = Literal["name", "demonym", "prefix", "capital", "seat", "surname"]
+EntityKind = Literal["state", "states", "place", "seat", "body", "group", "media", "person"]
+How = Literal["name", "demonym", "against", "ethnic", "prefix", "capital", "seat", "surname"]
 Row = dict[str, str]
 
 LANGUAGES = ("fr", "en")
@@ -228,7 +228,7 @@ def _add_organisation(loaded: Knowledge, row: Row, table: str, stem: str) -> Non
     thing.members = tuple(_cells(row, "members"))
     loaded.entities.append(thing)
     for language in LANGUAGES:
-        own = _cells(row, f"name_{language}", f"forms_{language}", f"members_{language}", "name", "forms", "acronyms")
+        own = _cells(row, f"name_{language}", f"forms_{language}", f"members_{language}", "name", "forms", "aliases", "acronyms")
         loaded.name(thing, "name", own, (language,))
 
 

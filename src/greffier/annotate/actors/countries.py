@@ -18,10 +18,13 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     if not names:
         return
     name = _choose(stage, names)
-    if name.how in ("demonym", "prefix"):
+    if name.how in ("demonym", "prefix", "against", "ethnic"):
         _add_demonym(stage, hit, name.entity, owned)
         return
     entity = name.entity
+    if entity.kind == "place":
+        _add_place(stage, hit, entity, owned)
+        return
     if entity.kind == "states":
         _add_states(stage, hit, entity)
         return
@@ -37,6 +40,16 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     before = _before(stage.scene, hit)
     mention.plural = before in _MANY or (stage.scene.doc.language == "fr" and head.feat("Number") == "Plur")
     mention.gender = _GENDERS.get(before) or head.feat("Gender")
+    stage.add(mention, hit.first, hit.last)
+
+
+def _add_place(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> None:
+    """A city or region points at its state; it is no government of one."""
+    referent = stage.cast.institution(entity.country or "", ("GOV",))
+    head = head_of(stage.scene, hit.first, hit.last)
+    kind = "modifier" if owned else "place"
+    mention = stage.mention(referent, head, hit.first, hit.last, kind, f"{entity.sort} in {entity.country}")
+    mention.sector, mention.sectors = None, ()
     stage.add(mention, hit.first, hit.last)
 
 
@@ -72,11 +85,14 @@ def _choose(stage: Stage, names: list[Name]) -> Name:
 
 def _add_demonym(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> None:
     scene = stage.scene
-    country = entity.country or stage.focus.at(scene.tokens[hit.first].sent)[0]
+    ethnic = hit.names[0].how == "ethnic"
+    country = entity.country if not ethnic else None
+    if country is None:
+        country = stage.focus.at(scene.tokens[hit.first].sent, on_the_ground=ethnic)[0]
     head = head_of(scene, hit.first, hit.last)
-    if not owned and names_people(scene, hit):
+    if not owned and hit.names[0].how in ("demonym", "ethnic") and names_people(scene, hit):
         _add_people(stage, hit, entity, country)
-    elif country:
+    elif country and not ethnic:
         referent = stage.cast.institution(country, ("GOV",))
         why = f"adjective of {entity.name}"
         mention = stage.mention(referent, head, hit.first, hit.last, "demonym", why)
@@ -91,7 +107,8 @@ def _add_people(stage: Stage, hit: NameHit, entity: Entity, country: str | None)
     """`les Russes` acting as one are their state; some Russians are civilians."""
     token = stage.scene.tokens[hit.last]
     why = f"people of {entity.name}"
-    if country and entity.sort != "people" and stage.is_definite(hit.first) and token.feat("Number") == "Plur":
+    state = entity.sort != "people" and entity.country == country
+    if country and state and stage.is_definite(hit.first) and token.feat("Number") == "Plur":
         referent = stage.cast.institution(country, ("GOV",))
     else:
         name = stage.text(hit.first, hit.last)

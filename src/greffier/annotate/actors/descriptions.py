@@ -15,22 +15,32 @@ _MOST_OWNERS = 4
 _FORMER = ("CVL",)
 
 
-def add_phrase(stage: Stage, resolver: Resolver, phrase: RolePhrase) -> None:
-    """The mention (several for `Hungarian and Romanian officials`) of a role noun that no name belongs to."""
-    if not _stands(stage, phrase):
+def add_phrase(stage: Stage, resolver: Resolver, phrase: RolePhrase, *, inside: bool = False) -> None:
+    """The mentions of a role noun that no name belongs to: several for `Hungarian and Romanian officials`.
+
+    A role noun in its complement (`porte-parole de l'armée`, `hélicoptère de la gendarmerie`) only says whose it is,
+    unless the whole is no actor.
+    """
+    if phrase.plural and not phrase.countries() and phrase.head.lower in resolver.nouns and resolver.add(phrase.head):
         return
+    found = _mentions(stage, resolver, phrase) if _stands(stage, phrase) else []
+    for mention in found:
+        if inside:
+            mention.kind = "modifier"
+        stage.add(mention, phrase.hit.first, phrase.hit.last)
+    if found:
+        found[0].others.extend(found[1:])
+    if phrase.inner is not None and phrase.inner.hit.first > phrase.hit.first:
+        add_phrase(stage, resolver, phrase.inner, inside=inside or bool(found))
+
+
+def _mentions(stage: Stage, resolver: Resolver, phrase: RolePhrase) -> list[ActorMention]:
     owners = phrase.countries()[:_MOST_OWNERS]
-    if phrase.plural and not owners and phrase.head.lower in resolver.nouns and resolver.add(phrase.head):
-        return
     if owners and owners[0].entity.kind == "person":
         owners = owners[:1]
     each: list[Owner | None] = list(owners) or [None]
     made = [_describe(stage, resolver, phrase, owner) for owner in each]
-    found = [mention for mention in made if mention is not None]
-    for mention in found:
-        stage.add(mention, phrase.hit.first, phrase.hit.last)
-    if found:
-        found[0].others.extend(found[1:])
+    return [mention for mention in made if mention is not None]
 
 
 def _stands(stage: Stage, phrase: RolePhrase) -> bool:

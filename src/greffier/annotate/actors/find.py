@@ -44,7 +44,7 @@ def find_actors(doc: Doc, places: list[Place], published: str | None) -> Actors:
 def _in_order(scene: Scene, people: list[Person], phrases: list[RolePhrase], resolver: Resolver) -> list[_Item]:
     """All that makes a mention, in text order: persons, descriptions, names of the tables, pronouns."""
     joined = {p.hit.first for person in people for p in person.phrases}
-    inside = {p.inner.hit.first for p in phrases if p.inner is not None}
+    inside = {p.inner.hit.first for p in phrases if p.inner is not None and p.hit.first not in joined}
     in_names = {i for person in people for i in range(person.run.first, person.run.last + 1)}
     work: list[tuple[int, int, _Item]] = [(person.first, 0, person) for person in people]
     work += [(p.first, 1, p) for p in phrases if p.hit.first not in joined and p.hit.first not in inside]

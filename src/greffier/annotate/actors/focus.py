@@ -87,8 +87,8 @@ def _evidence(scene: Scene) -> list[tuple[int, str, float]]:
             continue
         name = hit.names[0]
         country = name.entity.country
-        if country and country not in _BODIES and len({n.entity.country for n in hit.names}) == 1:
-            abstract = demonym(hit) or name.entity.kind not in ("state", "seat")
+        if country and name.how not in ("against", "ethnic") and country not in _BODIES and len({n.entity.country for n in hit.names}) == 1:
+            abstract = demonym(hit) or name.entity.kind not in ("state", "seat", "place")
             found.append((i, country, _ADJECTIVE if abstract else _PLACE))
     seen: set[str] = set()
     for i, place in scene.places.items():

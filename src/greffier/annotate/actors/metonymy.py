@@ -69,7 +69,7 @@ def _follows_a_place(scene: Scene, hit: NameHit) -> bool:
         return False
     known = scene.names.get(before)
     if known is not None:
-        return known.names[0].how == "capital"
+        return known.names[0].how == "capital" or known.names[0].entity.kind == "place"
     return before in scene.places or scene.tokens[before].pos == "PROPN"
 
 

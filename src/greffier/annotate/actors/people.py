@@ -87,6 +87,9 @@ def _settle(
         run.entity = best_at(named, scene.days)
     elif run.atoms[-1] not in in_full and run.first not in scene.places:
         known = [entity for entity in run.namesakes if _is_well_known(entity, scene.days, countries)]
+        if not known:
+            high = {id(entity): entity for entity in run.namesakes if _is_high(entity, scene.days)}
+            known = list(high.values()) if len(high) == 1 else []
         run.entity = best_at(known, scene.days) if known else None
 
 
@@ -104,16 +107,19 @@ def _countries(scene: Scene, runs: list[NameRun]) -> set[str]:
 
 
 def _is_well_known(entity: Entity, days: tuple[str, str] | None, countries: set[str]) -> bool:
-    """In a high office, or in any office of a country the article names; or lately head of a state it names."""
-    if days is None:
-        return entity.country in countries or any(office_rank(t.office) == 0 for t in entity.terms)
-    current = entity.terms_on(*days)
-    if current:
-        return entity.country in countries or min(office_rank(t.office) for t in current) <= _HIGH
+    """In an office of a country the article names, or lately head of it."""
     if entity.country not in countries:
         return False
+    if days is None or entity.terms_on(*days):
+        return True
     lately = f"{int(days[0][:4]) - _REMEMBERED:04d}"
     return any(office_rank(t.office) <= _HIGH and t.start <= days[1] and t.end >= lately for t in entity.terms)
+
+
+def _is_high(entity: Entity, days: tuple[str, str] | None) -> bool:
+    """Head of a state or government at the article's date."""
+    terms = entity.terms_on(*days) if days else entity.terms
+    return any(office_rank(t.office) <= _HIGH for t in terms)
 
 
 def _run_at(scene: Scene, i: int) -> NameRun | None:
@@ -143,8 +149,9 @@ def is_given_name(scene: Scene, hit: NameHit) -> bool:
     if hit.first != hit.last or scene.tokens[hit.first].text not in scene.words.words["given_names"]:
         return False
     after = scene.tokens[hit.last + 1] if hit.last + 1 < scene.sentence_end(hit.last) else None
-    named = after is not None and after.text[0].isupper() and after.pos == "PROPN" and after.i not in scene.roles
-    return named and (after.i not in scene.names or _personal(scene.names[after.i].names))
+    if after is None or not after.text[0].isupper() or after.pos != "PROPN" or after.i in scene.roles:
+        return False
+    return after.i not in scene.names or _personal(scene.names[after.i].names)
 
 
 def _personal(names: list[Name]) -> bool:
@@ -153,7 +160,7 @@ def _personal(names: list[Name]) -> bool:
 
 def _may_start(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
-    if not token.text[0].isupper() or i in scene.roles or i in scene.places or not _wordlike(token):
+    if not token.text[0].isupper() or i in scene.roles or not _wordlike(token):
         return False
     if token.text in scene.words.words["given_names"] and i in scene.names:
         return True

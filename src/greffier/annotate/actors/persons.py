@@ -32,7 +32,8 @@ def _contradicted(person: Person) -> bool:
     if person.run.certain or person.run.entity is None:
         return False
     countries = {o.entity.country for p in person.phrases for o in p.countries()}
-    return bool(countries) and person.run.entity.country not in countries
+    ordinary = any(p.sectors[:1] == ("CVL",) and not p.definite for p in person.phrases)
+    return ordinary or (bool(countries) and person.run.entity.country not in countries)
 
 
 def add_person(stage: Stage, person: Person) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from greffier.annotate.actors.lexicon import Lexicon, RoleForm, lexicon
 from greffier.model import Place
 from greffier.parse.doc import Doc, Token
-from greffier.resolve.knowledge import Entity, Knowledge, Name, days_of, knowledge
+from greffier.resolve.knowledge import Entity, How, Knowledge, Name, days_of, knowledge
 from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
 
 _FUNCTION = frozenset({"DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "NUM", "PART", "INTJ"})
@@ -70,6 +70,7 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
             prefix = hit if hit.names[0].how == "prefix" else None
             for i in range(hit.first, hit.last + 1):
                 scene.names[i] = hit
+    _name_places(scene, places)
     for spot in scene.words.roles.scan(atoms):
         first, last = atoms.tokens[spot.first], atoms.tokens[spot.last - 1]
         if _is_role(scene, first, last):
@@ -79,11 +80,49 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
     return scene
 
 
+def _name_places(scene: Scene, places: list[Place]) -> None:
+    """Cities, regions and waters stand beside the names of the tables: whose a role is may be said by them too.
+
+    Where both know a name and disagree on the country (Georgia, Niger), the gazetteer has looked at the places around.
+    """
+    covered: dict[str, list[int]] = {}
+    for i, place in scene.places.items():
+        covered.setdefault(place.id, []).append(i)
+    for place in places:
+        tokens = covered.get(place.id)
+        if not tokens or place.country is None or place.kind == "country":
+            continue
+        held = [scene.names[i] for i in tokens if i in scene.names]
+        if any(_outranks(hit, place, len(tokens)) for hit in held):
+            continue
+        entity = Entity(place.name, "place", place.country, (), "gazetteer", sort=place.kind)
+        for hit in held:
+            for i in range(hit.first, hit.last + 1):
+                scene.names.pop(i, None)
+        made = NameHit(tokens[0], tokens[-1], [Name(entity, "name")])
+        for i in tokens:
+            scene.names[i] = made
+
+
+def _outranks(hit: NameHit, place: Place, tokens: int) -> bool:
+    """Does a name of the tables stand although the gazetteer sees a place in it?"""
+    if hit.last - hit.first + 1 < tokens:
+        return False
+    name = hit.names[0]
+    if name.entity.kind == "state" and name.how == "name" and hit.last - hit.first + 1 == tokens:
+        return all(n.entity.country == place.country for n in hit.names)
+    return True
+
+
 def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
     """The hit in tokens, without the names that the words around forbid."""
     first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
     names = [name for name in found.payloads if _may_be(scene, first, last, name)]
     names = [n for n in names if n.how != "surname"] or names
+    stance = _stance(scene, scene.tokens[first]) if names and names[0].how == "demonym" else None
+    if stance is not None:
+        how: How = "against" if stance in scene.words.words["against"] else "ethnic"
+        names = [Name(n.entity, how) for n in names if how == "against" or stance in scene.words.words["ethnic"]]
     return NameHit(first, last, names) if names else None
 
 
@@ -93,8 +132,6 @@ def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
         after = scene.doc.text[token.start : token.end + 1]
         return "-" in after[1:]
     if name.how == "demonym":
-        if _takes_stance(scene, token):
-            return False
         return token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X", "ADV", "DET")
     if name.how == "surname":
         return _is_surname(scene, first, last, name.entity)
@@ -102,13 +139,15 @@ def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
     return entity.kind not in ("group", "body") or in_time(entity, scene.days)
 
 
-def _takes_stance(scene: Scene, token: Token) -> bool:
-    """`pro-russe`, `anti-American`, `ethnic Albanian`: not of that country."""
+def _stance(scene: Scene, token: Token) -> str | None:
+    """The word that takes the country away from its adjective: `pro-russe`, `anti-American`, `ethnic Albanian`."""
     stance = scene.words.words["stance"]
-    if "-" in token.text and folded(token).split("-")[0] in stance:
-        return True
-    before = [scene.tokens[i].lower.rstrip("-") for i in range(max(0, token.i - 2), token.i)]
-    return bool(before) and (before[-1] in stance or (before[-1] == "" and before[0] in stance))
+    start = folded(token).split("-")[0]
+    if "-" in token.text and start in stance:
+        return start
+    before = [scene.tokens[i].lower for i in range(max(0, token.i - 2), token.i)]
+    word = before[0] if len(before) == 2 and before[1] == "-" else before[-1].rstrip("-") if before else ""
+    return word if word in stance else None
 
 
 def _is_surname(scene: Scene, first: int, last: int, entity: Entity) -> bool:

@@ -193,11 +193,15 @@ def _read_inner(scene: Scene, hit: RoleHit, memo: dict[int, RolePhrase]) -> Role
 
 def _own(scene: Scene, phrase: RolePhrase, hit: NameHit) -> bool:
     """Take a name as an owner; False when it cannot be one."""
+    if hit.names[0].how in ("against", "ethnic"):
+        return True
     entity = demonym(hit) or owner_of(hit.names)
     if entity is None:
         return False
     if entity.kind == "person" and phrase.hit.form.role.kind == "person" and not phrase.determined:
         return False
+    if entity.kind == "place":
+        phrase.qualified = True
     if hit.names[0].how in ("name", "capital", "seat") and scene.tokens[hit.last].dep not in _COMPOUND:
         return False
     if hit.also is not None:
@@ -254,10 +258,14 @@ def _coordinated(scene: Scene, phrase: RolePhrase, i: int) -> bool:
 
 def _take_right(scene: Scene, phrase: RolePhrase, hit: NameHit, after_of: bool) -> bool:
     entity = demonym(hit) if not after_of else owner_of(hit.names)
+    if hit.names[0].how in ("against", "ethnic"):
+        return False
     if entity is None or (scene.doc.language == "en" and not after_of):
         return False
     if entity.kind == "person" and not after_of:
         return False
+    if entity.kind == "place":
+        phrase.qualified = True
     if hit.also is not None:
         phrase.owners.append(Owner(hit.also, hit.first, hit.last))
     if all(o.entity is not entity for o in phrase.owners):
