@@ -16,6 +16,7 @@ from greffier.annotate.events.factuality import CONTENT_EFFECT, Factuality
 from greffier.annotate.events.frames import lexicon
 from greffier.annotate.events.magnitude import Magnitudes
 from greffier.annotate.events.merge import merge_tellings
+from greffier.annotate.events.outside import Outside
 from greffier.annotate.events.quoted import Quoted, is_performative
 from greffier.annotate.events.sides import Filler, Sides
 from greffier.annotate.events.slots import Syntax
@@ -46,7 +47,8 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     syntax = Syntax(doc, actors, time_tokens(doc, times))
     quoted = Quoted(doc, quotes, actors)
     sides = Sides(syntax, places, quoted)
-    candidates = find_candidates(syntax, frames)
+    outside = Outside(syntax)
+    candidates = [c for c in find_candidates(syntax, frames) if not outside.holds(c)]
     drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
@@ -130,7 +132,7 @@ def _same(a: Filler, b: Filler) -> bool:
 
 
 def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
-    who, whom = any(f.political for f in actors), any(f.political for f in recipients)
+    who, whom = any(f.counts for f in actors), any(f.counts for f in recipients)
     return {"any": who or whom, "both": who and whom, "actor": who, "recipient": whom, "none": True}[needs]
 
 

@@ -28,6 +28,11 @@ class Filler:
     how: str
 
     @property
+    def counts(self) -> bool:
+        """Is it enough to make an act political? `the American actress` is not, though she is American."""
+        return self.political and (self.direct or not self.how.startswith(("adj of", "place")))
+
+    @property
     def political(self) -> bool:
         """Is this an actor that events are coded for?"""
         mention = self.mention
