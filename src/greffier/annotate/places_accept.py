@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from greffier.annotate.places_mentions import Mention, Scan
-from greffier.annotate.places_resolve import BIG, Resolver, Toponym, is_own_region
+from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
 
 _NAMED_AFTER = frozenset({"region", "water", "facility", "airport"})
@@ -104,12 +104,13 @@ class Judge:
             return True
         if entry.kind == "country" and mention.acronym:
             return False
-        if mention.body:
+        if mention.body or (mention.title and entry.kind == "country"):
             return True
         own = is_own_region(entry)
         if self._held(mention, entry) and not mention.tail:
             return False
-        if mention.start and self.scan.words.names_join and entry.kind != "country":
+        words = self.scan.words
+        if mention.start and (mention.phrase in words.first_names or (words.names_join and entry.kind != "country")):
             return True
         return mention.tail or (not own and (mention.start or mention.title))
 
@@ -124,8 +125,9 @@ class Judge:
         after, before = mention.last, mention.first - 1
         end, start = self.scan.edges(mention.last - 1)[1], self.scan.edges(mention.first)[0]
         if text[end : end + 1] in _HYPHENS and after < len(atoms.texts) and atoms.texts[after][:1].isupper():
-            place = self.scan.is_place_start(after) or atoms.folded[after] in self.scan.gazetteer.demonyms
-            if not place:
+            folded, words = atoms.folded[after], self.scan.words
+            place = self.scan.is_place_start(after) or folded in self.scan.gazetteer.demonyms
+            if not place and folded not in words.qualifiers:
                 return True
         if before >= 0 and text[start - 1 : start] in _HYPHENS and atoms.texts[before][:1].isupper():
             return mention.first not in self.ends
@@ -134,16 +136,20 @@ class Judge:
     def _is_place(self, mention: Mention, entry: Entry) -> bool:
         if self._in_other_name(mention, entry):
             return False
-        if is_own_region(entry):
+        if entry.kind == "country" and entry.lesser and mention.phrase in self.persons:
+            return False
+        if is_own_region(entry) or self._held(mention, entry) or mention.generic:
             return True
-        if self._held(mention, entry) or mention.generic:
-            return True
+        if mention.phrase in self.scan.words.not_places and not entry.curated:
+            return False
         known = entry.curated or (entry.population >= BIG and not entry.lesser)
         if mention.phrase in (self.persons if known else self.tails) and not (known and mention.locative):
             return False
         focus = self.resolver.focus[entry.country] if entry.country else 0
-        if not mention.proper or (mention.opening and entry.population < BIG):
+        doubted = not mention.proper and not (entry.curated and mention.phrase not in self.scan.words.not_places)
+        if doubted or (mention.opening and entry.population < BIG and not entry.curated):
             return mention.locative and focus > 0 and not mention.opening
         if known or entry.capital:
             return True
-        return mention.locative and focus > 0
+        only = len(mention.entries) == 1 and entry.population >= TOWN and not entry.lesser
+        return mention.locative and (focus > 0 or only)

@@ -33,6 +33,7 @@ class Words:
     between: frozenset[str]
     qualifiers: frozenset[str]
     titles: frozenset[str]
+    first_names: frozenset[str]
     body_ends: frozenset[str]
     body_heads: frozenset[str]
     calendar: frozenset[str]
@@ -204,9 +205,13 @@ class Scan:
     def _written_so(self, match: Match) -> list[Entry]:
         """The entries that are written with capitals where the text has them."""
         texts = self.atoms.texts[match.first : match.last]
-        common = len(texts) == 1 and fold(texts[0]) in self.words.not_places
+        common = len(texts) == 1 and fold(texts[0]) in self.words.not_places and not self._is_set_off(match.last)
         torn = self._is_torn(match)
         return [e for e in match.entries if _has_capitals(texts, e) and (e.curated or not (common or torn))]
+
+    def _is_set_off(self, last: int) -> bool:
+        """Whether a comma or bracket follows, as before the place that holds one: `Orange, dans le Vaucluse`."""
+        return last < len(self.atoms.texts) and self.token(last).text in (",", "(")
 
     def _is_torn(self, match: Match) -> bool:
         """Whether the name ends inside a hyphenated word, or a well-known one begins in it: `La Grande-Bretagne`."""

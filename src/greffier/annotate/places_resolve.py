@@ -18,7 +18,7 @@ from greffier.resolve.gazetteer import Entry
 _COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
 _FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 6.0, 4.0, 4.0, 1.5
 _NEAR_KM = 300.0
-BIG = 100_000
+BIG, TOWN = 100_000, 15_000
 
 
 class Toponym(NamedTuple):
@@ -166,9 +166,10 @@ class Resolver:
         if len(mention.entries) == 1:
             why = "the only place known by this name"
         if entry.country and self.focus[entry.country]:
-            gain = _FOCUS * min(1.0, 0.4 + 0.6 * self.focus[entry.country] / self._most)
+            spoken = self.focus[entry.country]
+            gain = _FOCUS * (0.4 + 0.6 * spoken / self._most) * min(1.0, 0.4 + spoken / 8)
             score += gain
-            if entry.kind != "country" and len(mention.entries) > 1 and gain > 1.5:
+            if entry.kind != "country" and len(mention.entries) > 1 and gain > 1.0:
                 why = f"in a country the article is about ({entry.country})"
         if entry.kind != "country" and self._has_near(entry, mention):
             score += _NEAR

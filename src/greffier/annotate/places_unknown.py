@@ -94,7 +94,8 @@ class UnknownNames:
             return Toponym(first, end, entry, f"called so by {after!r}; in no table")
         kind = scan.apposed_kind(last)
         if kind and kind != "any":
-            return Toponym(first, last, entry._replace(kind=kind), "called so by an apposition; in no table")
+            entry = entry._replace(kind=kind, country=self._apposed_country(last))
+            return Toponym(first, last, entry, "called so by an apposition; in no table")
         if holder and scan.folded_at(first - 1, sent) in words.locative:
             site = scan.atoms.folded[last - 1] in words.sites
             entry = entry._replace(kind="facility" if site else "city")
@@ -102,6 +103,16 @@ class UnknownNames:
                 return Toponym(first, last, entry, f"in {holder.name}, named beside it; in no table")
             entry = entry._replace(lat=holder.lat, lon=holder.lon)
             return Toponym(first, last, entry, f"in no table; put at {holder.name}, named beside it")
+        return None
+
+    def _apposed_country(self, last: int) -> str | None:
+        """The country of the place named within the apposition: `a suburb east of Harare`."""
+        scan = self.scan
+        for at in range(last + 2, min(last + 9, len(scan.atoms.texts))):
+            if scan.sent(at) != scan.sent(last) or scan.token(at).pos in ("VERB", "AUX"):
+                return None
+            if at in self.starts:
+                return self.starts[at].entry.country
         return None
 
     def _holder(self, last: int, joins: tuple[str, ...] = ()) -> Entry | None:
