@@ -8,19 +8,30 @@ Kinds, spans and what is no quotation follow the project's codebook: direct, mix
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from msgspec import structs
+
 from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_clause import verb_group
 from greffier.annotate.quotes_complement import complement
 from greffier.annotate.quotes_cues import Cue, CueTable, cue_table, find_cues
-from greffier.annotate.quotes_draft import Draft, Place
+from greffier.annotate.quotes_draft import Draft, Phrase, Place
 from greffier.annotate.quotes_free import free_quotes, headline_quotes
 from greffier.annotate.quotes_incise import incise
 from greffier.annotate.quotes_page import Page
+from greffier.annotate.quotes_setting import occasion_of, relay_of, when_said
 from greffier.annotate.quotes_settle import settle
 from greffier.annotate.quotes_speaker import Speakers
 from greffier.annotate.quotes_told import as_told, noun_cue
 from greffier.model import Quote, Span, TimeRef
 from greffier.parse.doc import Doc
+
+
+class _Setting(NamedTuple):
+    table: CueTable
+    times: list[TimeRef]
+    starts: list[int]
 
 
 def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Quote], list[str]]:
@@ -29,7 +40,8 @@ def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Qu
     table = cue_table(doc.language)
     drafts = settle(page, _drafts(page, actors, table))
     speakers = Speakers(page, actors, table)
-    quotes = [_quote(page, number, draft, speakers, times) for number, draft in enumerate(drafts, 1)]
+    setting = _Setting(table, times, [t.start for t in times])
+    quotes = [_quote(page, number, draft, speakers, setting) for number, draft in enumerate(drafts, 1)]
     return _nested(quotes), page.marks.warnings
 
 
@@ -49,6 +61,7 @@ def _drafts(page: Page, actors: Actors, table: CueTable) -> list[Draft]:
                 drafts.append(draft)
     # from the end of the text, so that an aside of another speaker is known before the clause around it is cut
     drafts.extend(d for d in (complement(page, at, table) for at in reversed(rest)) if d is not None)
+    _same_sources(drafts)
     for cue in cues:
         told = as_told(page, cue, drafts, actors, table) if cue.entry.kind == "preposition" else None
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
@@ -63,25 +76,53 @@ def _place(page: Page, cue: Cue, table: CueTable) -> Place:
     return Place(cue, verb_group(page, cue, segment, table), segment)
 
 
-def _quote(page: Page, number: int, draft: Draft, speakers: Speakers, times: list[TimeRef]) -> Quote:
+def _same_sources(drafts: list[Draft]) -> None:
+    """`a dit …, en ajoutant que …`: the source of the nearest cue before in the sentence; without one it is nobody's."""
+    for draft in [d for d in drafts if d.same_source]:
+        before = [
+            d for d in drafts if d.source is not None and d.frame == draft.frame and d.cue and draft.cue and d.cue < draft.cue
+        ]
+        if before:
+            draft.source = max(before, key=lambda d: d.cue or (0, 0)).source
+        elif draft.source is None:
+            drafts.remove(draft)
+
+
+def _quote(page: Page, number: int, draft: Draft, speakers: Speakers, setting: _Setting) -> Quote:
     doc, tokens = page.doc, page.tokens
 
-    def span(first: int, last: int) -> Span:
-        return doc.token_span(tokens[first], tokens[last])
+    def span(ends: tuple[int, int] | None) -> Span | None:
+        return None if ends is None else doc.token_span(tokens[ends[0]], tokens[ends[1]])
 
+    def phrase(found: Phrase | None) -> Span | None:
+        return None if found is None else span((found.first, found.last))
+
+    relay = draft.relay or relay_of(page, draft, setting.table)
     return Quote(
         id=f"q{number}",
         kind=draft.kind,
-        content=[span(a, b) for a, b in draft.content.ranges],
+        content=[doc.token_span(tokens[a], tokens[b]) for a, b in draft.content.ranges],
         verbatim=[doc.span(q.start, q.end) for q in draft.content.quoted],
-        cue=None if draft.cue is None else span(*draft.cue),
-        source=None if draft.source is None else span(draft.source.first, draft.source.last),
-        to=None if draft.to is None else span(draft.to.first, draft.to.last),
+        cue=span(draft.cue),
+        source=phrase(draft.source),
+        to=phrase(draft.to),
         speaker=speakers.speaker(draft),
+        when=when_said(page, draft, setting.times, setting.starts),
+        relay=None if relay is None else speakers.of(relay),
+        occasion=span(occasion_of(page, draft, setting.table)),
         why=draft.content.how,
     )
 
 
 def _nested(quotes: list[Quote]) -> list[Quote]:
-    """Each quotation with the id of the smallest one that holds it."""
-    return quotes
+    """Each quotation with the id of the smallest one that holds it; they come in text order, holders first."""
+    holders: list[Quote] = []
+    found: list[Quote] = []
+    for quote in quotes:
+        start, end = quote.content[0].start, quote.content[-1].end
+        while holders and holders[-1].content[-1].end <= start:
+            holders.pop()
+        holder = next((h for h in reversed(holders) if any(s.start <= start and end <= s.end for s in h.content)), None)
+        found.append(structs.replace(quote, inside=holder.id) if holder else quote)
+        holders.append(quote)
+    return found

@@ -47,7 +47,8 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
     if says_own_voice(at.cue, source, table):
         return None
     passive = is_passive(page, at.cue, at.group, table)
-    if source is None and (passive or not is_finite_group(page, at.cue, at.group, table)):
+    gerund = not passive and at.cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
+    if source is None and not gerund and (passive or not is_finite_group(page, at.cue, at.group, table)):
         return None
     nobody = source is not None and source.head.lower in table.words["nobody"]
     if passive and page.tokens[at.group.first - 1].text == ",":
@@ -59,9 +60,16 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
         source=None if nobody else source,
         to=addressee(page, at.cue, source, table),
         nobody=nobody,
+        same_source=gerund and (source is None or _is_apart(page, at)),
         frame=(at.segment.first, at.segment.last),
         rank=2,
     )
+
+
+def _is_apart(page: Page, at: Place) -> bool:
+    """Does the participle follow a comma or `en`, not its noun?"""
+    before = page.tokens[at.group.first - 1] if at.group.first > at.segment.first else None
+    return before is not None and before.pos in ("PUNCT", "ADP", "CCONJ", "ADV")
 
 
 def is_negated(at: Place, table: CueTable) -> bool:

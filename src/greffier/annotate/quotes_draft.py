@@ -54,6 +54,7 @@ class Draft:
     """A quotation as places in the text.
 
     `speaks_on`: no cue, the last speaker goes on. `nobody`: said by no one in particular (`dit-on`).
+    `same_source`: a participle whose subject is the source of the cue before it.
     `frame`: the sentence around it (tokens first, last) where time and occasion are looked for.
     """
 
@@ -65,6 +66,7 @@ class Draft:
     relay: Phrase | None = None
     speaks_on: bool = False
     nobody: bool = False
+    same_source: bool = False
     frame: tuple[int, int] | None = None
     rank: int = 1
 

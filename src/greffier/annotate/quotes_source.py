@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from greffier.annotate.quotes_clause import subject_token
-from greffier.annotate.quotes_cues import Cue, CueTable
+from greffier.annotate.quotes_cues import Cue, CueTable, cue_table
 from greffier.annotate.quotes_draft import Group, Phrase, Place, is_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
@@ -16,12 +16,13 @@ _CARRIERS = frozenset({"advcl", "xcomp", "conj", "ccomp", "acl", "parataxis", "a
 
 def phrase_of(page: Page, head: Token) -> Phrase:
     """The noun phrase of a head without clauses and without what is set off by commas, names in apposition kept."""
+    times = cue_table(page.doc.language).words["times"]
     keep = {head.i}
     stack = [head]
     while stack:
         token = stack.pop()
         for child in token.children:
-            if child.dep in _LEFT_OUT or child.i in keep or child.sent != head.sent:
+            if child.dep in _LEFT_OUT or child.sent != head.sent or child.lemma.lower() in times:
                 continue
             if page.holders[child.i] is not page.holders[head.i] and child.dep != "punct":
                 continue
@@ -65,7 +66,20 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
     subject = _adjacent(page, cue, group, segment, table) or _from_tree(page, cue, group, segment, table)
     if subject is None and is_finite_group(page, cue, group, table):
         subject = _nearest_left(page, group, segment, table)
-    return None if subject is None else phrase_of(page, subject)
+    return None if subject is None else _with_name(page, phrase_of(page, subject), group)
+
+
+def _with_name(page: Page, phrase: Phrase, group: Group) -> Phrase:
+    """The phrase with the name set off between it and the verb: `la principale organisation, la Fédération …, a dit`."""
+    tokens = page.tokens
+    start, end = phrase.last + 1, group.first - 1
+    if phrase.head.pos == "PROPN" or not 1 < end - start < 16 or tokens[start].text != "," or tokens[end].text != ",":
+        return phrase
+    inside = tokens[start + 1 : end]
+    name = next((t for t in inside[:2] if t.pos in ("NOUN", "PROPN")), None)
+    if name is None or not name.text[:1].isupper() or any(is_finite(t) or t.text == "," for t in inside):
+        return phrase
+    return Phrase(phrase.head, phrase.first, end - 1)
 
 
 def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
@@ -177,7 +191,7 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     if not opens or tokens[start].pos not in ("DET", "PROPN") or tokens[start].lemma.lower() in table.words["times"]:
         return None
     nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
-    if tokens[start - 1].text == "," and start > segment.first and any(t.dep == "appos" for t in nouns):
+    if tokens[start - 1].text == "," and start > segment.first and nouns[0].dep == "appos":
         return None
     return next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
 

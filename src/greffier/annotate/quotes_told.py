@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from greffier.annotate.actors import Actors
-from greffier.annotate.quotes_clause import clause_start, content_end
+from greffier.annotate.quotes_clause import clause_start, content_end, verb_group
 from greffier.annotate.quotes_cues import Cue, CueTable
-from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
+from greffier.annotate.quotes_draft import Content, Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
 from greffier.annotate.quotes_page import Page, Segment
-from greffier.annotate.quotes_source import head_from, phrase_of, subject_of
+from greffier.annotate.quotes_setting import cited_source
+from greffier.annotate.quotes_source import head_from, phrase_of, verb_source
 from greffier.parse.doc import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -38,8 +39,15 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
     content = _told(page, segment, first, stop, holder, table)
     if content is None:
         return None
+    cited = cited_source(page, source, table)
     return Draft(
-        content, kind_of(page, content), cue=(first, last), source=source, frame=(segment.first, segment.last), rank=1
+        content,
+        kind_of(page, content),
+        cue=(first, last),
+        source=cited or source,
+        relay=source if cited else None,
+        frame=segment[:2],
+        rank=1,
     )
 
 
@@ -63,7 +71,10 @@ def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, tabl
     return Draft(content, kind_of(page, content), cue=(cue.head.i, cue.head.i), source=source, frame=segment[:2], rank=2)
 
 
-def _told(page: Page, segment: Segment, first: int, stop: int, holder: Draft | None, table: CueTable):  # type: ignore[no-untyped-def]
+def _told(
+    page: Page, segment: Segment, first: int, stop: int, holder: Draft | None, table: CueTable
+) -> Content | None:
+    """The clause around `selon X`, which stands at tokens `first` to `stop`: after it, before it, or both."""
     tokens, before = page.tokens, first - 1
     if before < segment.first or _opens_clause(page, before, table):
         if stop + 1 >= segment.last:
@@ -177,7 +188,7 @@ def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
     if found is None:
         return None
     onset, cue_last, verbs = found
-    source = _noun_source(page, noun, onset, segment, table)
+    source = _noun_source(page, cue, onset, segment, table)
     if source is None and verbs == 0:
         return None
     end = _main_verb_stop(page, onset, content_end(page, segment, onset, None, table), verbs, table)
@@ -230,8 +241,9 @@ def _main_verb_stop(page: Page, onset: int, end: int, verbs: int, table: CueTabl
     return end
 
 
-def _noun_source(page: Page, noun: Token, onset: int, segment: Segment, table: CueTable) -> Phrase | None:
+def _noun_source(page: Page, cue: Cue, onset: int, segment: Segment, table: CueTable) -> Phrase | None:
     """Whose word it is: the complement with `de`, or the subject of a light verb above; else nobody."""
+    noun = cue.head
     for index in range(noun.i + 1, onset - 1):
         token = page.tokens[index]
         if token.lower in table.words["of"] and index + 1 < onset:
@@ -241,6 +253,6 @@ def _noun_source(page: Page, noun: Token, onset: int, segment: Segment, table: C
                 return Phrase(head, max(phrase.first, index + 1), min(phrase.last, max(head.i, onset - 2)))
     verb = next((t for t in reversed(page.tokens[max(segment.first, noun.i - 5) : noun.i]) if t.pos == "VERB"), None)
     if verb is not None and verb.lemma.lower() in table.words["light_verbs"]:
-        subject = subject_of(verb, table)
-        return None if subject is None else phrase_of(page, subject)
+        light = Cue(cue.entry, verb, [verb])
+        return verb_source(page, light, verb_group(page, light, segment, table), segment, table)
     return None
