@@ -11,11 +11,13 @@ import pytest
 
 from greffier.annotate.actors import ActorMention, Actors, find_actors
 from greffier.annotate.places import find_places
+from greffier.lang import load_table
 from greffier.parse.blocks import find_blocks
 from greffier.parse.doc import Doc
 from greffier.parse.source import Source
 from greffier.parse.syntax import Unparsed, parse_many
 
+SECTORS = set("GOV MIL OPP REB CVL JUD LEG COP BUS MED IGO NGO EDU REL CRM".split())
 CASES = Path(__file__).parent.parent / "cases"
 FLOOR = 0.97
 
@@ -39,6 +41,16 @@ def load_cases(language: str) -> list[Case]:
         for line in group["cases"]:
             text, words, expected, *name = [part.strip() for part in line.split("|")]
             found.append(Case(language, group["on"], text, words, expected, name[0] if name else ""))
+    return found
+
+
+def load_role_examples(language: str) -> list[Case]:
+    """The examples that stand with the role nouns themselves."""
+    found = []
+    for role in load_table(language, "roles")["roles"]:
+        for line in role["examples"]:
+            text, words, expected = [part.strip() for part in line.split("|")]
+            found.append(Case(language, "2019-03-29", text, words, expected, ""))
     return found
 
 
@@ -99,6 +111,20 @@ def test_phrases_name_the_right_actor(language: str) -> None:
             faults.append(f"{case.text} [{case.words}] expected {case.expected} {case.name}, got {wrong}")
     right = 1 - len(faults) / len(cases)
     assert right >= FLOOR, f"{right:.1%} of {len(cases)} right\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_example_of_a_role_comes_out(language: str) -> None:
+    faults = {case.text: fault(case, doc, actors) for case, doc, actors in read_cases(load_role_examples(language))}
+    assert not {text: wrong for text, wrong in faults.items() if wrong}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_there_are_at_least_350_role_nouns(language: str) -> None:
+    roles = load_table(language, "roles")["roles"]
+    assert len({word for role in roles for word in role["words"]}) >= 350
+    sectors = {sector for role in roles for sector in role.get("sector", "GOV").split("+")}
+    assert sectors <= SECTORS
 
 
 def test_the_table_has_at_least_300_phrases() -> None:
