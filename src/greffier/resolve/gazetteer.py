@@ -58,6 +58,7 @@ class Gazetteer:
         self._own: dict[str, list[Entry]] = {}
         self._openings: set[str] = set()
         self._regions: dict[str, int] = {}
+        self._nations: dict[str, int] = {}
         self._points: dict[int, tuple[float, float]] = {}
         self._iso3: dict[str, str] = {}
         self._foreign: set[str] = set()
@@ -65,8 +66,9 @@ class Gazetteer:
         self.demonyms: dict[str, str] = {}
         self.small_openings: set[str] = set()
         self._look = lru_cache(maxsize=_REMEMBERED)(self._search)  # news repeats its names
+        cities = self._read_codes()
         self._add_states(language)
-        cities = self._add_subdivisions(language)
+        self._add_subdivisions(language)
         self._add_cities(language, cities)
         for table in ("regions", "sites"):
             self._add_own(table, language)
@@ -153,29 +155,34 @@ class Gazetteer:
             if not row["lat"]:
                 continue
             entry = Entry(
-                row[f"name_{language}"], "country", row["iso3"], "", 0, None, float(row["lat"]), float(row["lon"]),
-                curated=True,
+                row[f"name_{language}"], "country", row["iso3"], "", 0, self._nations.get(row["iso2"]),
+                float(row["lat"]), float(row["lon"]), curated=True,
             )  # fmt: skip
             self._foreign.add(fold_phrase(row["name_fr" if language == "en" else "name_en"]))
             self._add(entry.name, entry)
             for form in set(split_list(row[f"forms_{language}"])) - {entry.name}:
                 self._add(form, entry._replace(lesser=True))
 
-    def _add_subdivisions(self, language: str) -> int:
-        """What GeoNames' regions are called, and their middle. Gives back how many cities stand before them."""
-        numbers = self._regions
+    def _read_codes(self) -> int:
+        """The numbers of regions and nations, which end the table. Gives back how many cities stand before them."""
         for number in range(len(self._places) - 1, -1, -1):
-            _, kind, country, admin1, _ = self._places[number].split("\t", 4)
-            if kind != "a":
-                break
-            numbers[f"{country}.{admin1}"] = number
+            _, kind, country, admin1, _, geonames, _ = self._places[number].split("\t", 6)
+            if kind == "c":
+                return number + 1
+            if kind == "a":
+                self._regions[f"{country}.{admin1}"] = number
+            else:
+                self._nations[country] = int(geonames)
+        return 0
+
+    def _add_subdivisions(self, language: str) -> None:
+        """What GeoNames' regions are called, and their middle."""
         for row in _rows("subdivisions"):
-            number = numbers[row["code"]]
+            number = self._regions[row["code"]]
             self._points[number] = float(row["lat"]), float(row["lon"])
             forms = split_list(row[f"forms_{language}"])
             for form in forms:
                 self._add(form, self._entry(number)._replace(name=forms[0], curated=True))
-        return len(self._places) - len(numbers)
 
     def _add_cities(self, language: str, count: int) -> None:
         """What cities that news name are called; GeoNames' cities are sorted by number."""
