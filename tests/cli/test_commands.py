@@ -92,7 +92,7 @@ def test_read_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ("b.jsonl", b'{"text": "Moscou accuse Washington de mentir."}\n{"body": "x"}\n', 1, "b.jsonl:2: there is no `text`"),
         ("c.jsonl", b'{"text": 5}\n', 1, "c.jsonl:1: `text` must be words"),
         ("d.jsonl", b'{"text": "Moscou accuse Washington"}\n[1, 2]\n', 1, "d.jsonl:2: this line is a JSON list"),
-        ("es.txt", "El ministro de Defensa dijo ayer que nadie debe preocuparse.".encode(), 1, "its language is 'es'"),
+        ("es.txt", b"El ministro de Defensa dijo ayer que nadie debe preocuparse.", 1, "its language is 'es'"),
         ("deep.jsonl", b'{"text": ' + b"[" * 200_000 + b"\n", 1, "deep.jsonl"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from greffier.cli.export import NAMES
 from greffier.export import gdelt, polecat
 from greffier.export.formats import FORMATS, export
-from greffier.export.tables import COLUMNS, _cell
+from greffier.export.tables import COLUMNS, table_cell
 from greffier.ingest.raw import Options, raw_bytes
 from greffier.ingest.sources import read_inputs, read_raw
 from greffier.run.build import build
@@ -70,7 +70,7 @@ def test_no_cell_of_a_table_breaks_a_line_or_begins_a_formula(files: dict[str, P
 
 @pytest.mark.parametrize(("value", "cell"), [("=1+1", "'=1+1"), (-2.0, "-2.0"), ("-cmd", "'-cmd"), (["a|b", "c"], "a/b|c"), (None, "")])
 def test_cells(value: object, cell: str) -> None:
-    assert _cell(value) == cell
+    assert table_cell(value) == cell
 
 
 def test_parquet_has_types(record: Record, files: dict[str, Path]) -> None:

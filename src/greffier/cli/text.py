@@ -17,8 +17,7 @@ _STYLE = {
 @lru_cache(maxsize=1)
 def _console() -> Console:
     """A terminal gets colours; a pipe gets plain lines, never cut."""
-    console = Console(highlight=False, soft_wrap=True)
-    return console
+    return Console(highlight=False, soft_wrap=True)
 
 
 def print_reading(reading: Reading, article: Article) -> None:

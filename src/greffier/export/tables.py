@@ -50,11 +50,11 @@ def write_csv(record: Record, path: Path) -> int:
         writer.writeheader()
         for event in export_events(record):
             count += 1
-            writer.writerow({name: _cell(value) for name, value in event_row(event).items()})
+            writer.writerow({name: table_cell(value) for name, value in event_row(event).items()})
     return count
 
 
-def _cell(value: Any) -> str:
+def table_cell(value: Any) -> str:
     """A cell never begins a formula: spreadsheets would run words that a stranger wrote."""
     text = "|".join(single_line(v).replace("|", "/") for v in value) if isinstance(value, list) else single_line(value)
     risky = text[:1] in "=+@\t" or (text[:1] == "-" and not _is_number(text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -40,7 +42,16 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 def add_review(
     record: Record, action: str, event: str, *, who: str, reason: str, field: str | None = None, value: str | None = None
 ) -> Review:
-    """Append a review of an event to the log. It takes effect with the next `derive`. Raises UsageError."""
+    """Append a review of an event to the log. `replay.apply_now` lets it take effect. Raises UsageError."""
+    review = make_review(record, action, event, who=who, reason=reason, field=field, value=value)
+    append(record, [review])
+    return review
+
+
+def make_review(
+    record: Record, action: str, event: str, *, who: str, reason: str, field: str | None = None, value: str | None = None
+) -> Review:
+    """A review of an event, checked against what the record holds, not yet in any log. Raises UsageError."""
     _check(action, field, value, who, reason)
     if action == "merge" and not find_events(record, value or ""):
         raise UsageError(f"there is no event {value!r} to merge with")
@@ -50,13 +61,11 @@ def add_review(
     if len(found) > 1:
         raise UsageError(f"{event!r} begins the ids of {len(found)} events; give more of it")
     event_id, article, start, end = found[0]
-    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    review = Review(
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Review(
         moment=now, who=who, action=action, id=event_id, article_id=article, start_offset=start, end_offset=end,
         field=field, value=value, reason=reason,
     )  # fmt: skip
-    append(record, [review])
-    return review
 
 
 def find_events(record: Record, prefix: str) -> list[tuple[str, str, int, int]]:
@@ -123,6 +132,29 @@ def reviews(record: Record) -> Iterator[Review]:
 def to_jsonl(record: Record) -> str:
     """The log as JSONL, to keep beside the data or to send to a colleague."""
     return "".join(msgspec.json.encode(review).decode() + "\n" for review in reviews(record))
+
+
+def spool_path(record: Path) -> Path:
+    """Where reviews wait that were said while a build held the record."""
+    return record.with_name(record.name + ".reviews.jsonl")
+
+
+def spool(record: Path, review: Review) -> None:
+    """Keep a review until the record is free: one line, on the disk before this returns."""
+    with spool_path(record).open("ab") as file:
+        file.write(msgspec.json.encode(review) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def take_spooled(record: Record) -> int:
+    """Move reviews that waited into the log. Returns their number."""
+    path = spool_path(record.path)
+    if not path.exists():
+        return 0
+    added = append(record, from_jsonl(path.read_text(encoding="utf-8"), str(path)))
+    path.unlink()
+    return added
 
 
 def from_jsonl(text: str, where: str) -> list[Review]:

@@ -18,10 +18,11 @@ from greffier.errors import InputError, RecordError
 from greffier.ingest.raw import Item
 from greffier.model import Article
 from greffier.reader import reader_identity
+from greffier.review.log import take_spooled
+from greffier.run.derive import derive
 from greffier.run.parts import Part, cut
 from greffier.run.workers import read_parts
 from greffier.settings import SETTINGS
-from greffier.run.derive import derive
 from greffier.store.record import Record
 from greffier.store.search import index_path, rebuild
 
@@ -72,6 +73,7 @@ def build(
 
 def finish(record: Record, tell: Callable[[str], None] = lambda step: None) -> None:
     """What follows every change of a record: derive anew, index anew, and write all to the file."""
+    take_spooled(record)
     derive(record, tell)
     tell("index")
     rebuild(record)

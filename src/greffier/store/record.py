@@ -6,6 +6,7 @@ Every merge is one transaction: a run killed at any moment leaves the record as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,16 +51,16 @@ class Record:
         """Close the file; a second call does nothing."""
         self.connection.close()
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Raises RecordError when the file is damaged."""
         import duckdb
 
         try:
-            return self.connection.execute(sql, list(parameters)).fetchall()
+            return self.connection.execute(sql, parameters if isinstance(parameters, dict) else list(parameters)).fetchall()
         except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
             raise _damaged(self.path, error) from None
 
-    def one(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first value of the first row, None where there is none."""
         rows = self.rows(sql, parameters)
         return rows[0][0] if rows else None
@@ -122,7 +123,7 @@ class Record:
             self._forget(f"SELECT article_id FROM articles WHERE article_id IN ({ids}) OR name IN ({ids})", [*articles] * 2)
             return int(before - self.one("SELECT count(*) FROM articles"))
 
-    def _forget(self, which: str, parameters: Sequence[Any] = ()) -> None:
+    def _forget(self, which: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS {which}", list(parameters))
         for table in TABLES:
             self.connection.execute(f"DELETE FROM {table} WHERE article_id IN (FROM leaving)")
@@ -173,10 +174,8 @@ class _Transaction:
                 return
             except duckdb.Error as failed:
                 error = failed
-        try:
+        with suppress(duckdb.Error):  # a fatal error has already ended the transaction; the file keeps its last commit
             self.record.connection.execute("ROLLBACK")
-        except duckdb.Error:
-            pass  # a fatal error has already ended the transaction; the file keeps its last commit
         if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
             raise RecordError(
                 f"{self.record.path}: the record could not be written ({_short(error)}); free disk space or memory, "

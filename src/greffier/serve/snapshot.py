@@ -1,0 +1,156 @@
+"""What the pages read: a copy of the record that no build can disturb.
+
+DuckDB lets nobody read a file that another process writes. So the server reads a copy beside the record and takes a new
+one when the record has changed and nobody writes it: pages stay up while a build runs, and show the record as it was
+before until the build has finished.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from greffier.errors import GreffierError, RecordError
+from greffier.review.log import Review, append
+from greffier.review.replay import apply_now
+from greffier.store.record import Record
+from greffier.store.search import index_path
+
+_LOOK_EVERY = 5.0  # seconds between looks at the record
+QUERY_SECONDS = 10.0
+_MEMORY = "2GB"
+_KEPT_PAGES = 512
+
+
+class TooSlow(GreffierError):
+    """A query took longer than a page may wait."""
+
+
+class Reader:
+    """A record as pages use it: read-only, with a limit on the time of each query."""
+
+    def __init__(self, record: Record, path: Path, version: str) -> None:
+        self.record = record
+        self.path = path
+        self.version = version
+        self.writing = threading.Lock()
+        self._made: dict[Hashable, Any] = {}
+
+    def cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept until a review changes this copy: pages of a copy do not change by themselves."""
+        if key not in self._made:
+            if len(self._made) >= _KEPT_PAGES:
+                self._made.clear()
+            self._made[key] = make()
+        return self._made[key]
+
+    def apply(self, review: Review, version: str) -> None:
+        """Let a review that the record has taken show here at once. `version` is the record's mark after it."""
+        with self.writing:
+            append(self.record, [review])
+            apply_now(self.record, review)
+            self.version = version
+            self._made.clear()
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, in its own cursor. Raises TooSlow after QUERY_SECONDS."""
+        import duckdb
+
+        cursor = self.record.connection.cursor()
+        timer = threading.Timer(QUERY_SECONDS, cursor.interrupt)
+        timer.start()
+        try:
+            return cursor.execute(sql, parameters if isinstance(parameters, dict) else list(parameters)).fetchall()
+        except duckdb.InterruptException:
+            raise TooSlow(f"this took longer than {QUERY_SECONDS:.0f} seconds; narrow it down") from None
+        finally:
+            timer.cancel()
+            cursor.close()
+
+    def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first value of the first row, None where there is none."""
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
+
+
+class Snapshots:
+    """Keeps the newest whole copy of a record open."""
+
+    def __init__(self, record: Path) -> None:
+        self.source = record
+        self.folder = record.with_name(f"{record.name}.serving-{os.getpid()}")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._number = 0
+        self._old: list[Reader] = []
+        self.current = self._take()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def mark(self) -> str:
+        """Changes whenever the record does."""
+        stat = self.source.stat()
+        return f"{stat.st_mtime_ns}-{stat.st_size}"
+
+    def _take(self) -> Reader:
+        """Copy the record while nobody writes it. Raises RecordError when it is in use or none."""
+        with Record(self.source) as original:  # holds the lock that keeps writers out while we copy
+            original.one("SELECT 1")
+            mark = self.mark()
+            self._number += 1
+            target = self.folder / f"{self._number}.duckdb"
+            shutil.copyfile(self.source, target)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copytree(index_path(self.source), index_path(target))
+        copy = Record(target, write=True)  # ours alone: reviews are shown in it at once
+        copy.connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        copy.connection.execute("SET enable_external_access = false")
+        return Reader(copy, target, mark)
+
+    def refresh(self) -> bool:
+        """Take a new copy if the record has changed and is free. Returns whether there is a new one."""
+        with self._lock:
+            if not self.source.exists() or self.mark() == self.current.version:
+                return False
+            try:
+                new = self._take()
+            except RecordError:
+                return False  # somebody writes; the copy we have stays good
+            self._old.append(self.current)
+            self.current = new
+            for old in self._old[:-1]:  # the last one may still be in use by a page
+                old.record.close()
+                old.path.unlink(missing_ok=True)
+                shutil.rmtree(index_path(old.path), ignore_errors=True)
+            del self._old[:-1]
+            return True
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_LOOK_EVERY):
+            with contextlib.suppress(OSError):
+                self.refresh()
+
+    def close(self) -> None:
+        """Remove the copies."""
+        self._stop.set()
+        self._thread.join(timeout=_LOOK_EVERY)
+        for reader in [*self._old, self.current]:
+            reader.record.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def snapshots(record: Path) -> Iterator[Snapshots]:
+    """Copies of a record for as long as a server runs."""
+    kept = Snapshots(record)
+    try:
+        yield kept
+    finally:
+        kept.close()
