@@ -122,7 +122,7 @@ def _forms(
             stem = lemma[:-2]
             grave = _GRAVE.sub(r"è\1", stem)  # suggérer, suggère
             finite.update(dict.fromkeys((grave + "e", grave + "ent", stem + "ait", stem + "aient", stem + "a"), lemma))
-            other.update(dict.fromkeys((stem + "é", stem + "ant"), lemma))
+            other.update(dict.fromkeys((stem + "é", stem + "ée", stem + "és", stem + "ées", stem + "ant"), lemma))
         elif language == "en":
             finite[lemma + "s"] = lemma
             other[lemma.removesuffix("e") + "ed"] = lemma
@@ -205,6 +205,8 @@ def _mistagged_verb(page: Page, token: Token, table: CueTable) -> str:
         return lemma
     at = token.i - 2 if before is not None and before.text == "," else token.i - 1
     if at in page.by_close or following.lower in table.words["inverted"]:
+        return lemma
+    if token.dep == "acl" and (following.lower in table.words["as_marks"] or following.i in page.by_open):
         return lemma
     introduces = following.lower in table.words["complementizers"] or following.text == ":" or following.i in page.by_open
     return lemma if introduces or not _has_verb(page, token) else ""

@@ -47,6 +47,7 @@ def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] |
             return group.first, group.last, Phrase(group.inverted, group.inverted.i, group.inverted.i)
         subject = subject_token(at.cue.head)
         left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
+        left = left and subject is not None and subject.lower not in table.words["own_voice"]
         if (left and page.by_close.get(group.first - 1) is None) or _complement_right(page, at, table):
             return None
         source = inverted_subject(page, group, at.cue, segment, table)

@@ -37,7 +37,8 @@ def _joined(page: Page, drafts: list[Draft]) -> list[Draft]:
         if first is None or second is None or first is second or (first.cue and second.cue):
             continue
         whole, part = (second, first) if second.cue else (first, second)
-        whole.content.ranges = _merged(first.content.ranges + second.content.ranges)
+        ranges = sorted(first.content.ranges + second.content.ranges)
+        whole.content.ranges = ranges if quoted.start < quoted.inner_start else _merged(ranges)
         whole.content.quoted = first.content.quoted + second.content.quoted
         whole.kind = "direct" if part.kind == whole.kind == "direct" else whole.kind
         dropped.add(id(part))
@@ -54,7 +55,7 @@ def _point(of_mark: dict[int, Draft], draft: Draft) -> None:
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Ranges in order, those that touch as one."""
     merged: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
+    for first, last in ranges:
         if merged and first <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:

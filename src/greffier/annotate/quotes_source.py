@@ -92,6 +92,8 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
         return False
     past = cue.head.feat("Tense") == "Past" or cue.head.feat("Aspect") == "Perf"
     participle = past and cue.head.feat("VerbForm") == "Part"
+    if cue.head.pos == "ADJ" and cue.head.dep == "acl":
+        participle = True  # `qualifiée`, taken for an adjective
     if lemmas & table.words["passive_auxiliaries"] and participle:
         return True
     if lemmas & table.words["auxiliaries"]:
