@@ -100,3 +100,30 @@ def _from_request(draft: Draft, earlier: list[Draft]) -> bool:
         if asked and known.actors:
             return _set(draft, known.actors, f"answers {known.candidate.head.text!r}")
     return False
+
+
+def absorb_aims(drafts: list[Draft]) -> list[Draft]:
+    """What a protest asks for (`manifestent pour demander`, `rallied, demanding`) is its aim: one event, aimed at who is asked."""
+    protests = {d.candidate.head.i: d for d in drafts if d.candidate.frame.type == "PROTEST"}
+    kept: list[Draft] = []
+    for draft in drafts:
+        head = draft.candidate.head
+        aim = draft.candidate.frame.type in ("REQUEST", "ACCUSE") and is_verb(head) and head.feat("VerbForm") != "Fin"
+        aim = aim and not any(c.dep.startswith("aux") and c.lower != "to" for c in head.children)
+        protest = next((protests[t.i] for t in _above(head) if t.i in protests), None) if aim else None
+        if protest is None:
+            kept.append(draft)
+        elif not protest.recipients:
+            _set(protest, draft.recipients, f"side of its aim {head.text!r}")
+    return kept
+
+
+def _above(head: Token) -> list[Token]:
+    """What a token stands under, and what else stands directly under that (`staged a rally to demand`)."""
+    found: list[Token] = []
+    for token in head.ancestors():
+        found.append(token)
+        found.extend(c for c in token.children if c.dep in ("obj", "xcomp", "nsubj", "obl", "obl:arg"))
+        if is_verb(token) and token.feat("VerbForm") == "Fin":
+            break
+    return found

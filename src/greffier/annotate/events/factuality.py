@@ -15,11 +15,6 @@ from greffier.lang import load_table
 from greffier.model import Modality
 from greffier.parse.doc import Token
 
-# What a frame does to its content when the frame itself is no event.
-CONTENT_EFFECT: dict[str, Modality] = {
-    "alleged": "reported", "demanded": "hypothetical", "threatened": "hypothetical", "promised": "planned",
-    "refused": "negated", "denied": "negated", "wished": "hypothetical",
-}  # fmt: skip
 _EMBEDDED = ("ccomp", "xcomp", "obj", "obl:arg", "nsubj:pass", "csubj", "acl", "nmod", "iobj", "parataxis", "advcl", "obl", "amod", "conj", "dep", "appos")
 _PREFERENCE: tuple[Modality, ...] = ("negated", "hypothetical", "planned", "reported")
 
@@ -62,6 +57,7 @@ class Verdict:
     claimed: bool = False
     claimant: list[Token] = field(default_factory=list)
     swallowed_by: Candidate | None = None
+    unreal: str = ""  # the word inside which nothing is an event of its own
     why: list[str] = field(default_factory=list)
 
     def add(self, modality: Modality, reason: str) -> None:
@@ -149,7 +145,7 @@ class Factuality:
         auxiliaries = [t for t in verb.children if t.dep.startswith(("aux", "cop"))]
         for child in verb.children:
             if child.dep == "mark" and child.lower in self.cues.conditional_marks:
-                verdict.add("hypothetical", f"{child.text!r}")
+                verdict.unreal = verdict.unreal or child.text
         for token in (*auxiliaries, verb):
             modal = self.cues.modals.get(token.lower) or (self.cues.modals.get(token.lemma) if token is not verb else None)
             if modal and token is not verb:
@@ -160,7 +156,7 @@ class Factuality:
             elif tense == "Fut" and token.dep != "aux:pass":
                 verdict.add("planned", f"future {token.text!r}")
         if self._question(verb):
-            verdict.add("hypothetical", "question")
+            verdict.unreal = verdict.unreal or "?"
 
     def _conditional(self, token: Token, verb: Token, verdict: Verdict) -> None:
         """The French conditional: of hearsay in the past (`aurait tué`), else of what might be."""
@@ -206,6 +202,9 @@ class Factuality:
             effect = "reported" if token.dep in ("ccomp", "parataxis") or token.feat("VerbForm") == "Fin" else "planned"
         if effect == "reported":
             self._report(token, head, verdict, climb)
+        elif effect == "unreal":
+            if not climb.presupposed and not (token is candidate.head and self._stands(token, candidate)):
+                verdict.unreal = verdict.unreal or head.text
         elif effect in _PREFERENCE and not climb.presupposed:
             if not (token is candidate.head and self._stands(token, candidate) and effect == "negated"):
                 verdict.add(effect, f"{head.text!r}")  # type: ignore[arg-type]
@@ -240,11 +239,13 @@ class Factuality:
         from greffier.ontology import ontology
 
         if ontology().quad(candidate.frame.type) in (2, 4):
-            verdict.add("hypothetical", "purpose")
+            verdict.unreal = verdict.unreal or "purpose"
 
     def _effect(self, token: Token, head: Token) -> str | None:
         if is_verb(head):
-            if token.dep in ("obl", "nmod", "advcl") and not self._argument(token):
+            if token.dep in ("obl", "nmod") and not self._argument(token):
+                return None
+            if token.dep == "advcl" and not (self.syntax.preposition(token) and self._argument(token)):
                 return None
             reflexive = self.syntax.is_reflexive(head)
             return self.cues.verbs.get(f"se {head.lemma}" if reflexive else head.lemma)

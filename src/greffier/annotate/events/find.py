@@ -8,11 +8,11 @@ Every event's `why` names the frame and the rules that decided.
 from __future__ import annotations
 
 from greffier.annotate.actors import Actors
-from greffier.annotate.events.borrowed import borrow_sides
+from greffier.annotate.events.borrowed import absorb_aims, borrow_sides
 from greffier.annotate.events.confidence import confidence
 from greffier.annotate.events.contexts import Contexts
 from greffier.annotate.events.draft import Draft
-from greffier.annotate.events.factuality import CONTENT_EFFECT, Factuality
+from greffier.annotate.events.factuality import Factuality
 from greffier.annotate.events.frames import lexicon
 from greffier.annotate.events.magnitude import Magnitudes
 from greffier.annotate.events.merge import merge_tellings
@@ -50,6 +50,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     outside = Outside(syntax)
     candidates = [c for c in find_candidates(syntax, frames) if not outside.holds(c)]
     drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
+    drafts = absorb_aims(drafts)
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
     promises_and_threats(drafts, syntax, sides)
@@ -140,20 +141,12 @@ def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
 def _judge(drafts: list[Draft], candidates: list[Candidate], syntax: Syntax) -> list[Draft]:
     """The drafts that are events of their own, each with its verdict."""
     contents = _contents(candidates, syntax)
-    fired = {id(d.candidate) for d in drafts}
     factuality = Factuality(syntax, contents)
     kept: list[Draft] = []
     for draft in drafts:
-        verdict = factuality.judge(draft.candidate)
-        holder = verdict.swallowed_by
-        if holder is not None:
-            if id(holder) in fired:
-                continue
-            effect = CONTENT_EFFECT.get(holder.frame.content_is)
-            if effect:
-                verdict.add(effect, f"content of {holder.frame.id}")
-        draft.verdict = verdict
-        kept.append(draft)
+        draft.verdict = factuality.judge(draft.candidate)
+        if draft.verdict.swallowed_by is None and not draft.verdict.unreal:
+            kept.append(draft)
     return kept
 
 

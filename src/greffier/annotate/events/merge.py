@@ -40,7 +40,7 @@ def _same(a: Event, b: Event, first: Candidate, second: Candidate) -> bool:
         return False
     if a.when and b.when and a.when != b.when and a.quad == 4:
         return False
-    if {a.modality, b.modality} & {"negated", "planned"} and a.modality != b.modality:
+    if "negated" in (a.modality, b.modality) and a.modality != b.modality:
         return False
     stems = first.head.lemma[:_STEM].lower() == second.head.lemma[:_STEM].lower()
     takes_up = second.frame.pos == "noun" and second.frame.mode == first.frame.mode
