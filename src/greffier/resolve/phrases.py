@@ -16,7 +16,7 @@ from greffier.parse.doc import Token
 
 P = TypeVar("P")
 
-_ATOM = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+")
+_ATOM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|[^\W_]+")
 _JOINERS = frozenset("-'’–‐‑")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d"})
 
