@@ -99,6 +99,7 @@ class Scan:
         self.words = load_words(doc.language)
         self.gazetteer = gazetteer
         self.atoms: Atoms = atoms_of(doc.tokens)
+        self._sents = [doc.tokens[i].sent for i in self.atoms.tokens]
         self._free = 0
         self.mentions = self._find()
 
@@ -108,11 +109,11 @@ class Scan:
 
     def sent(self, atom: int) -> int:
         """The sentence an atom stands in, -1 outside the text."""
-        return self.token(atom).sent if 0 <= atom < len(self.atoms.texts) else -1
+        return self._sents[atom] if 0 <= atom < len(self._sents) else -1
 
     def folded_at(self, atom: int, sent: int) -> str:
         """The folded word at an atom of this sentence; empty outside of it."""
-        return self.atoms.folded[atom] if self.sent(atom) == sent else ""
+        return self.atoms.folded[atom] if 0 <= atom < len(self._sents) and self._sents[atom] == sent else ""
 
     def is_capital(self, atom: int, sent: int) -> bool:
         """Whether an atom of this sentence is written with a capital."""

@@ -18,6 +18,7 @@ from greffier.resolve.gazetteer import Entry
 _COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
 _FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 6.0, 4.0, 4.0, 1.5
 _NEAR_KM = 300.0
+_NEAR_DEGREES = 2.7  # of latitude
 BIG, TOWN = 100_000, 15_000
 
 
@@ -108,10 +109,11 @@ class Resolver:
             return self.scan.gazetteer.region(mention.short)
         if mention.within is None:
             return None
-        known = entry.kind == "city" and not entry.curated and any(is_own_region(e) for e in mention.entries)
-        outer = (o for o in mention.within.entries if holds(o, entry))
-        # `China, US` is no list of a town in Maine and its country.
-        return next((o for o in outer if not (known and o.kind == "country")), None)
+        outer = next((o for o in mention.within.entries if holds(o, entry)), None)
+        if outer and outer.kind == "country" and entry.kind == "city" and not entry.curated:
+            # `China, US` is no list of a town in Maine and its country.
+            return None if any(is_own_region(e) for e in mention.entries) else outer
+        return outer
 
     def _link(self) -> None:
         """Tie each mention to the one after it where only words like `, in the north of` stand between."""
@@ -189,6 +191,8 @@ class Resolver:
         return score, why
 
     def _has_near(self, entry: Entry, mention: Mention) -> bool:
-        if len(mention.entries) == 1:
+        if len(mention.entries) == 1 or entry.lat is None:
             return False
-        return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in self._near)
+        north, south = entry.lat + _NEAR_DEGREES, entry.lat - _NEAR_DEGREES
+        near = (e for e in self._near if e.lat is not None and south < e.lat < north)
+        return any(e != entry and distance_km(e, entry) < _NEAR_KM for e in near)
