@@ -67,7 +67,7 @@ def _drafts(page: Page, actors: Actors, table: CueTable) -> list[Draft]:
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
         drafts.extend(d for d in (told, named) if d is not None)
     drafts.extend(headline_quotes(page, table))
-    drafts.extend(free_quotes(page, drafts, table))
+    drafts.extend(free_quotes(page, drafts, actors, table))
     return drafts
 
 

@@ -91,7 +91,7 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
         if quoted is not None and quoted.parent is segment.holder:
             if colon or (index <= at.group.last + 2 and is_utterance(page, quoted)):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
-            if tokens[index - 1].text == "," and is_utterance(page, quoted) and _stands_last(page, quoted, segment.last):
+            if _after_comma(page, at, index) and is_utterance(page, quoted) and _stands_last(page, quoted, segment.last):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
             if index <= at.group.last + 2:
                 return None
@@ -105,6 +105,14 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
         colon = token.text == ":"
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _after_comma(page: Page, at: Place, opening: int) -> bool:
+    """`said, "…"`, `comme le rappelle X, « … »`: a comma, and before it no more than who speaks."""
+    between = page.tokens[at.group.last + 1 : opening]
+    if not between or between[-1].text != "," or len(between) > 10 or at.cue.entry.groups & {"think"}:
+        return False
+    return not any(t.pos in ("VERB", "AUX", "SCONJ", "PART", "CCONJ") for t in between)
 
 
 def _stands_last(page: Page, quoted: Quoted, stop: int) -> bool:
@@ -138,12 +146,23 @@ def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token 
             inner = [child, *(c for c in child.children if c.dep in ("acl", "ccomp") and child.lower == "ce")]
             for clause in inner:
                 mark = next((t for t in clause.children if t.lower in marks and at.group.last < t.i < clause.i), None)
-                if mark is not None and (mark.feat("PronType") != "Rel" or _after_fact(page, mark, table)):
+                if mark is not None and (mark.dep == "mark" or mark.feat("PronType") != "Rel" or _after_fact(page, mark, table)):
                     return mark.i + 1, clause
-            if child.dep == "ccomp" and page.doc.language == "en" and child.pos in ("VERB", "AUX"):
-                if not child.children or child.children[0].lower not in table.words["questions"]:
-                    return max(at.group.last + 1, min(t.i for t in child.subtree())), child
+            onset = _bare_clause(page, at, child, table)
+            if onset is not None:
+                return onset, child
     return _complementizer_by_order(page, at, table)
+
+
+def _bare_clause(page: Page, at: Place, clause: Token, table: CueTable) -> int | None:
+    """Where a clause without `that` begins: `said he would leave`, no comma between."""
+    if page.doc.language != "en" or clause.dep != "ccomp" or clause.pos not in ("VERB", "AUX"):
+        return None
+    onset = max(at.group.last + 1, min(t.i for t in clause.subtree()))
+    between = page.tokens[at.group.last + 1 : onset]
+    if page.tokens[onset].lower in table.words["questions"] or any(t.text in (",", ":", ";") for t in between):
+        return None
+    return onset
 
 
 def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[int, Token | None] | None:

@@ -142,9 +142,9 @@ def is_utterance(page: Page, quoted: Quoted) -> bool:
 
 def says_own_voice(cue: Cue, source: Phrase | None, table: CueTable) -> bool:
     """`je crois`, `rappelons`: who speaks here is who speaks already."""
-    if source is not None and source.head.lower in table.words["own_voice"]:
-        return True
+    if source is not None:
+        return source.head.lower in table.words["own_voice"]
     verbs = [cue.head, *cue.tokens, *(t for t in cue.head.children if t.dep.startswith("aux"))]
     if any(t.feat("Person") in ("1", "2") for t in verbs):
         return True
-    return source is None and cue.tokens[0].lower.endswith(tuple(table.words["own_voice_endings"]))
+    return cue.tokens[0].lower.endswith(tuple(table.words["own_voice_endings"]))

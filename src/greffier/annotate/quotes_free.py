@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_clause import clause_start, subject_token
 from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_utterance, kind_of, trim
@@ -13,7 +14,7 @@ from greffier.model import QuoteKind
 _DASHES = frozenset({"-", "–", "—"})
 
 
-def free_quotes(page: Page, drafts: list[Draft], table: CueTable) -> list[Draft]:
+def free_quotes(page: Page, drafts: list[Draft], actors: Actors, table: CueTable) -> list[Draft]:
     """Whole sentences in quotation marks that no cue has claimed."""
     claimed = {id(q) for d in drafts for q in d.content.quoted}
     found: list[Draft] = []
@@ -29,11 +30,21 @@ def free_quotes(page: Page, drafts: list[Draft], table: CueTable) -> list[Draft]
             continue
         colon = opening > segment.first and page.tokens[opening - 1].text == ":"
         source = _before_colon(page, segment, opening - 1) if colon else None
+        if source is not None and not _can_speak(source, actors, table):
+            source = None
         direct: QuoteKind = "direct"
         found.append(
             Draft(content, direct, source=source, speaks_on=source is None, frame=(segment.first, segment.last), rank=1)
         )
     return found
+
+
+def _can_speak(source: Phrase, actors: Actors, table: CueTable) -> bool:
+    """Somebody, not something: a name, a pronoun of a person, a known actor or a noun for people."""
+    head = source.head
+    if head.pos == "PROPN" or head.lower in table.words["persons"] or head.lemma.lower() in table.words["viewers"]:
+        return True
+    return actors.of(head) is not None
 
 
 def _before_colon(page: Page, segment: Segment, colon: int) -> Phrase | None:

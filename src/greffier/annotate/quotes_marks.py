@@ -19,6 +19,7 @@ _OPENS_AFTER = frozenset(" \n\t([{—–-/:«“‘‹…=>'")
 _CLOSES_BEFORE = frozenset(" \n\t)]}—–-/:;,.?!…»”’›<'")
 _SINGLES = frozenset("'‘’")
 _LONGEST_SINGLE = 400
+_LONGEST_UNMARKED = 8
 
 
 @dataclass(slots=True)
@@ -66,9 +67,13 @@ def find_marks(doc: Doc) -> Marks:
     found: list[Quoted] = []
     warnings: list[str] = []
     left_open: Quoted | None = None
+    classified = [_classify(doc.text, block.start, block.end) for block in doc.blocks]
     for number, block in enumerate(doc.blocks):
-        marks = _classify(doc.text, block.start, block.end)
-        paired, left_open = _pair_block(doc, number, marks, left_open, warnings)
+        if left_open is not None and not classified[number]:
+            left_open = Quoted(block.start, block.end, block.start, block.end, left_open.mark, number, False, left_open)
+            found.append(left_open)
+            continue
+        paired, left_open = _pair_block(doc, number, classified, left_open, warnings)
         found.extend(paired)
     found.sort(key=lambda q: (q.start, -q.end))
     _nest(found)
@@ -111,10 +116,10 @@ def _german(marks: list[_Mark]) -> list[_Mark]:
 
 
 def _pair_block(
-    doc: Doc, number: int, marks: list[_Mark], left_open: Quoted | None, warnings: list[str]
+    doc: Doc, number: int, classified: list[list[_Mark]], left_open: Quoted | None, warnings: list[str]
 ) -> tuple[list[Quoted], Quoted | None]:
     """Pair the marks of one block; second, the stretch that it leaves open for the next block."""
-    block = doc.blocks[number]
+    block, marks = doc.blocks[number], list(classified[number])
     found: list[Quoted] = []
     stack: list[_Mark] = []
     reopened = _carries_on(marks, left_open, block.start)
@@ -137,7 +142,7 @@ def _pair_block(
             if mark.text == '"' and any(m.text == '"' for m in stack):
                 _warn(doc, stack.pop(), warnings)
             stack.append(mark)
-    still_open = _unclosed(doc, number, stack, found, warnings)
+    still_open = _unclosed(doc, number, classified, stack, found, warnings)
     for quoted in found:
         if reopened == "opening" and quoted.start == block.start:
             quoted.before = left_open
@@ -184,7 +189,12 @@ def _is_repeated(text: str, mark: _Mark, opening: _Mark) -> bool:
 
 
 def _unclosed(
-    doc: Doc, number: int, stack: list[_Mark], found: list[Quoted], warnings: list[str]
+    doc: Doc,
+    number: int,
+    classified: list[list[_Mark]],
+    stack: list[_Mark],
+    found: list[Quoted],
+    warnings: list[str],
 ) -> Quoted | None:
     """What is open at the end of a block: it closes with an inner one, stays open for the next block, or is stray."""
     end = doc.blocks[number].end
@@ -194,20 +204,23 @@ def _unclosed(
             continue
         shares = any(q.end >= end - 1 and q.start > mark.start and q.mark == mark.text for q in found)
         quoted = Quoted(mark.start, end, mark.end, end, mark.text, number, closed=shares)
-        if not shares and not _next_carries_on(doc, number, quoted):
+        goes_on = not shares and _next_carries_on(doc, number, classified, quoted)
+        if not shares and not goes_on:
             _warn(doc, mark, warnings)
             if doc.text[doc.blocks[number].start : mark.start].rstrip()[-1:] not in ("", ":"):
                 continue  # a stray mark within a sentence
-        last = last if shares else quoted
+        last = quoted if goes_on else last
         found.append(quoted)
     return last
 
 
-def _next_carries_on(doc: Doc, number: int, quoted: Quoted) -> bool:
-    if number + 1 >= len(doc.blocks):
-        return False
-    following = doc.blocks[number + 1]
-    return _carries_on(_classify(doc.text, following.start, following.end), quoted, following.start) != ""
+def _next_carries_on(doc: Doc, number: int, classified: list[list[_Mark]], quoted: Quoted) -> bool:
+    """Does the next block with marks (a few lines on at most) reopen or close what is open?"""
+    for following in range(number + 1, min(number + 1 + _LONGEST_UNMARKED, len(doc.blocks))):
+        if classified[following]:
+            how = _carries_on(classified[following], quoted, doc.blocks[following].start)
+            return how == "closing" or (how == "opening" and following == number + 1)
+    return False
 
 
 def _warn(doc: Doc, mark: _Mark, warnings: list[str]) -> None:

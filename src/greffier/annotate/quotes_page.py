@@ -47,8 +47,8 @@ class Page:
             first = self.doc.token_at(quoted.start)
             last = self.doc.token_at(max(quoted.start, quoted.end - 1))
             if first is not None and last is not None:
-                self.by_open[first.i] = quoted
-                self.by_close[last.i] = quoted
+                self.by_open.setdefault(first.i, quoted)
+                self.by_close.setdefault(last.i, quoted)
 
     def _cut(self) -> list[Segment | None]:
         """The segment of each token, in one pass: a sentence end is seen only by the stretch around both sides of it."""

@@ -12,6 +12,7 @@ from greffier.annotate.quotes_draft import Draft, Phrase
 from greffier.annotate.quotes_page import Page
 from greffier.model import Speaker
 
+_INSERTED = 3
 _MODIFIERS = frozenset({"nmod", "amod", "nmod:poss", "compound"})
 
 
@@ -42,7 +43,8 @@ class Speakers:
         if draft.source is None:
             return self.last if draft.speaks_on else None
         found = self.of(draft.source)
-        self.last = found
+        if draft.rank == _INSERTED or draft.cue is None or self.page.holders[draft.cue[0]] is None:
+            self.last = found  # who is quoted within a quotation does not go on after it
         return found
 
     def of(self, phrase: Phrase) -> Speaker:
