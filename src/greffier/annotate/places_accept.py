@@ -136,7 +136,8 @@ class Judge:
     def _is_place(self, mention: Mention, entry: Entry) -> bool:
         if self._in_other_name(mention, entry):
             return False
-        if entry.kind == "country" and entry.lesser and mention.phrase in self.persons:
+        first_name = mention.phrase in self.scan.words.first_names
+        if entry.kind == "country" and (entry.lesser or first_name) and mention.phrase in self.persons:
             return False
         if is_own_region(entry) or self._held(mention, entry) or mention.generic:
             return True

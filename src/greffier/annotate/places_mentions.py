@@ -241,8 +241,9 @@ class Scan:
         words, sent, before = self.words, mention.sent, mention.first - 1
         previous = self.folded_at(before, sent)
         directed = previous in words.qualifiers and self.folded_at(before - 1, sent) in words.locative
-        mention.locative = previous in words.locative or directed
-        if previous in words.city_locative or previous in words.region_locative:
+        verb = bool(previous) and self.token(before).pos in ("AUX", "VERB")  # `a`, not `à`
+        mention.locative = (previous in words.locative and not verb) or directed
+        if mention.locative and previous in words.city_locative | words.region_locative:
             mention.to_city = previous in words.city_locative
         mention.title = previous in words.titles
         if previous in words.qualifiers:
@@ -277,6 +278,8 @@ class Scan:
         mention.body = mention.body or body
         if not run or run[0] in self.words.ends or run[0] in self.words.calendar or self._is_title(run[0]):
             return
+        if run[0] in self.words.qualifiers and self.doc.text[self.edges(mention.last - 1)[1]] in "-‑":
+            return  # `Alep-Est`
         named = self.words.names_join or self.token(mention.last).pos == "PROPN"
         mention.start = named and not self.is_place_start(mention.last)
 
@@ -285,7 +288,7 @@ class Scan:
         return self.token(atom).pos in ("NOUN", "PROPN") and (size > 1 or not self.atoms.texts[atom][0].isupper())
 
     def _is_title(self, word: str) -> bool:
-        return word in self.words.titles or word in self.words.qualifiers or word in self.gazetteer.demonyms
+        return word in self.words.titles or word in self.gazetteer.demonyms
 
     def is_place_start(self, atom: int) -> bool:
         """Whether a place well known begins here, as in a list without commas or `Moscow-Beijing`."""
@@ -330,7 +333,7 @@ def _has_capitals(texts: list[str], entry: Entry) -> bool:
     if entry.acronym:
         return first.isupper()
     if not entry.curated:
-        return first[0].isupper() and (last.isupper() or last.isdigit()) and len(first) > 1
+        return first[0].isupper() and (last.isupper() or last.isdigit()) and len(first) > (2 if single else 1)
     if single and first.isupper() and (len(first) < 3 or (entry.kind not in ("country", "city") and len(first) < 7)):
         return False
     word = texts[min(entry.capital_word, len(texts) - 1)]
