@@ -35,11 +35,11 @@ def _set(draft: Draft, fillers: list[Filler], why: str) -> bool:
 def _from_content(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
     """`a menacé d'envahir l'ambassade équatorienne`; `demande que l'armée quitte le pouvoir`."""
     frame = draft.candidate.frame
-    if frame.content_is not in ("threatened", "demanded"):
+    if frame.content_is not in ("threatened", "demanded", "refused", "promised"):
         return False
     for name in frame.content:
         for head in syntax.slot(draft.candidate.tokens, name, frame.pos):
-            if frame.content_is == "threatened":
+            if frame.content_is != "demanded":
                 found = _objects(head, syntax, sides)
             else:
                 found = sides.of(syntax.deep_subject(head)) if is_verb(head) and head.feat("VerbForm") != "Inf" else []

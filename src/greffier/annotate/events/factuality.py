@@ -28,6 +28,7 @@ class Cues:
     negating_marks: frozenset[str]
     restriction: frozenset[str]
     occurrence: frozenset[str]
+    later: frozenset[str]
     conditional_marks: frozenset[str]
     temporal_marks: frozenset[str]
     purpose_marks: frozenset[str]
@@ -57,6 +58,7 @@ class Verdict:
     claimed: bool = False
     claimant: list[Token] = field(default_factory=list)
     swallowed_by: Candidate | None = None
+    saying: str = "attributed"
     unreal: str = ""  # the word inside which nothing is an event of its own
     why: list[str] = field(default_factory=list)
 
@@ -70,7 +72,6 @@ class Verdict:
 @dataclass(slots=True)
 class _Climb:
     presupposed: bool = False
-    reported: str = ""
 
 
 class Factuality:
@@ -102,9 +103,9 @@ class Factuality:
             if not self._own_aside(token, head):
                 self._own(head, verdict, climb)
             token = head
+        if not climb.presupposed and self._question(token):
+            verdict.unreal = verdict.unreal or "?"
         self._source(candidate.head, verdict)
-        if verdict.claimed and verdict.modality == "asserted":
-            verdict.add("reported", climb.reported or "attributed")
         return verdict
 
     # --- the predicate itself -----------------------------------------------------------------------------------
@@ -149,26 +150,26 @@ class Factuality:
         for token in (*auxiliaries, verb):
             modal = self.cues.modals.get(token.lower) or (self.cues.modals.get(token.lemma) if token is not verb else None)
             if modal and token is not verb:
-                verdict.add(modal, f"{token.text!r}")
+                later = token.lower in self.cues.later and self._told(verb)  # `said it would`
+                verdict.add("planned" if later else modal, f"{token.text!r}")
             mood, tense = token.feat("Mood"), token.feat("Tense")
             if mood == "Cnd":
                 self._conditional(token, verb, verdict)
             elif tense == "Fut" and token.dep != "aux:pass":
                 verdict.add("planned", f"future {token.text!r}")
-        if self._question(verb):
-            verdict.unreal = verdict.unreal or "?"
 
     def _conditional(self, token: Token, verb: Token, verdict: Verdict) -> None:
         """The French conditional: of hearsay in the past (`aurait tué`), else of what might be."""
         if token is not verb and verb.feat("VerbForm") == "Part" and not token.dep.startswith("cop"):
             verdict.add("reported", f"conditional {token.text!r}")
             return
-        reporting = verb.dep in ("ccomp", "acl") and self.cues.verbs.get(verb.head.lemma) == "reported"
-        verdict.add("planned" if reporting else "hypothetical", f"conditional {token.text!r}")
+        verdict.add("planned" if self._told(verb) else "hypothetical", f"conditional {token.text!r}")
+
+    def _told(self, verb: Token) -> bool:
+        """Does the clause stand under a verb of saying, so that its conditional is a future seen from the past?"""
+        return verb.dep in ("ccomp", "acl") and self.cues.verbs.get(verb.head.lemma) in ("reported", "announcing")
 
     def _question(self, verb: Token) -> bool:
-        if verb.dep != "root":
-            return False
         sentence = self.syntax.doc.sentences[verb.sent]
         return any(t.text == "?" for t in self.syntax.doc.tokens[max(sentence.first, sentence.last - 2) : sentence.last])
 
@@ -219,7 +220,7 @@ class Factuality:
         if is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis"):
             verdict.claimed = True
             verdict.claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
-            climb.reported = f"said by {head.text!r}"
+            verdict.saying = f"said by {head.text!r}"
 
     def _stands(self, noun: Token, candidate: Candidate) -> bool:
         """A definite noun names an act that is known: refusing or denying it does not undo it."""
@@ -273,7 +274,7 @@ class Factuality:
                     if preposition in self.cues.sources and child is not head and head not in child.subtree():
                         verdict.claimed = True
                         verdict.claimant = [child]
-                        verdict.why.append(preposition)
+                        verdict.saying = preposition
                         return
 
 

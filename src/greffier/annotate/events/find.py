@@ -49,7 +49,9 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     sides = Sides(syntax, places, quoted)
     outside = Outside(syntax)
     candidates = [c for c in find_candidates(syntax, frames) if not outside.holds(c)]
-    drafts = [draft for c in candidates if (draft := _fill(c, syntax, sides)) is not None]
+    filled = [(c, _fill(c, syntax, sides)) for c in candidates]
+    drafts = [draft for _, draft in filled if draft is not None]
+    bare = [c for c, draft in filled if draft is None]
     drafts = absorb_aims(drafts)
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
@@ -62,7 +64,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
         whenwhere.place_and_date(draft)
     contexts, magnitudes = Contexts(doc), Magnitudes(doc)
     events = [_event(draft, doc, contexts, magnitudes) for draft in drafts]
-    return merge_tellings(events, [d.candidate for d in drafts])
+    return merge_tellings(events, [d.candidate for d in drafts], bare, syntax)
 
 
 # --- sides --------------------------------------------------------------------------------------------------------
@@ -105,6 +107,8 @@ def _two_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list
         doers = sides.of(syntax.of_noun(candidate.head, "agent"))
         recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
     actors, _ = _first(names, candidate, syntax, sides, used)
+    if frame.pos == "verb" and any(f.direct for f in actors):
+        return actors, [r for r in recipients if not any(_same(r, a) for a in actors)]
     return [a for a in actors if not any(_same(a, r) for r in recipients)], recipients
 
 
@@ -162,6 +166,7 @@ def _attribute(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
             else:
                 verdict.add("reported", "inside a quotation")
         elif verdict.claimed:
+            verdict.add("reported", verdict.saying)
             fillers = sides.of(verdict.claimant)
             words = verdict.claimant[0].text if verdict.claimant else "?"
             draft.claimant = (fillers[0].side.actor or fillers[0].side.text) if fillers else words

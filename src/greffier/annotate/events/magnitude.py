@@ -70,6 +70,9 @@ class Magnitudes:
 
     def _count(self, token: Token, what: str) -> Magnitude | None:
         """The number on a noun: `39 morts`, `une cinquantaine de blessés`, `des milliers de manifestants`, `2 milliards d'euros`."""
+        if token.lemma.lower() in self.words.vague:
+            counted = next((c for c in token.children if c.dep == "nmod"), token)
+            return self._magnitude(what, self._vague(token), token, counted)
         for child in token.children:
             if child.dep == "nummod" or (child.pos == "NUM" and child.i < token.i):
                 value = self._value(child)

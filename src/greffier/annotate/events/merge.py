@@ -5,13 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from greffier.annotate.events.triggers import Candidate
+from greffier.annotate.events.slots import Syntax
 from greffier.model import Event, Side
 
 _STEM = 5
+_NEAR = 4  # sentences back that a noun may take up
 
 
-def merge_tellings(events: list[Event], candidates: list[Candidate]) -> list[Event]:
-    """The events in text order with ids `e1` …, repeated tellings folded into the fullest."""
+def merge_tellings(events: list[Event], candidates: list[Candidate], bare: list[Candidate], syntax: Syntax) -> list[Event]:
+    """The events in text order with ids `e1` …, repeated tellings folded into the fullest.
+
+    `bare` are matches that name no side: a definite noun among them takes up the last such act (`cette attaque`).
+    """
     kept: list[int] = []
     again: dict[int, list[int]] = {}
     for i, event in enumerate(events):
@@ -24,9 +29,24 @@ def merge_tellings(events: list[Event], candidates: list[Candidate]) -> list[Eve
             again[i] = [*again.pop(earlier, []), earlier]
         else:
             again.setdefault(earlier, []).append(i)
-    merged = [msgspec.structs.replace(events[i], again=[events[j].trigger for j in sorted(again.get(i, []))]) for i in kept]
+    spans = {i: [events[j].trigger for j in again.get(i, [])] for i in kept}
+    for candidate in bare:
+        taken = _taken_up(candidate, kept, candidates, syntax)
+        if taken is not None:
+            spans[taken].append(syntax.doc.token_span(candidate.tokens[0], candidate.tokens[-1]))
+    merged = [msgspec.structs.replace(events[i], again=sorted(spans[i], key=lambda s: s.start)) for i in kept]
     merged.sort(key=lambda e: e.trigger.start)
     return [msgspec.structs.replace(event, id=f"e{n}") for n, event in enumerate(merged, 1)]
+
+
+def _taken_up(noun: Candidate, kept: list[int], candidates: list[Candidate], syntax: Syntax) -> int | None:
+    if noun.frame.pos != "noun" or not any(c.dep == "det" and c.lower in syntax.grammar.definite for c in noun.head.children):
+        return None
+    for i in reversed(kept):
+        known = candidates[i]
+        if known.head.i < noun.head.i and noun.head.sent - known.head.sent <= _NEAR and known.frame.type == noun.frame.type:
+            return i
+    return None
 
 
 def _fullness(event: Event) -> float:

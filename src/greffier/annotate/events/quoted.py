@@ -28,7 +28,11 @@ class Quoted:
 
     def quote(self, token: Token) -> Quote | None:
         """The innermost quotation that holds a token, or None."""
-        return self._inner.get(token.i)
+        quote = self._inner.get(token.i)
+        if quote is None or quote.kind != "indirect" or quote.cue is None:
+            return quote
+        cue = self.doc.token_at(self.doc.source.clean_offset(quote.cue.end) - 1)
+        return None if cue is not None and _governs(token, cue) else quote
 
     def speaker(self, token: Token) -> Speaker | None:
         """Who says the words that this token is part of."""
@@ -50,6 +54,17 @@ class Quoted:
         if quote.speaker is None:
             return quote.source.text if quote.source else "?"
         return quote.speaker.actor or quote.speaker.name
+
+
+def _governs(token: Token, cue: Token) -> bool:
+    """Does the token hold the cue in a relative or adverbial clause of its own, so that it cannot be what the cue brings?"""
+    aside = False
+    while cue is not token:
+        aside = aside or cue.dep in ("acl:relcl", "acl", "advcl")
+        if cue.head is cue:
+            return False
+        cue = cue.head
+    return aside
 
 
 def is_performative(syntax: Syntax, head: Token, type_: str) -> bool:

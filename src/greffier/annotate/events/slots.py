@@ -37,6 +37,7 @@ class Grammar:
     first_person: frozenset[str]
     among: frozenset[str]
     demonstrative: frozenset[str]
+    definite: frozenset[str]
     loose: frozenset[str]
     have: frozenset[str]
     act: frozenset[str]
@@ -332,6 +333,8 @@ class Syntax:
         for child in verb.children:
             if child.dep == "obj" and child.i not in self.time_tokens and child.lower not in self.grammar.reflexive:
                 return self._through_relative(child, verb)
+            if child.dep == "ccomp" and self.actors.of(child) and not is_verb(child):
+                return self.coordinated(child)  # `n'a attaqué que la Syrie`
         if verb.dep in ("acl:relcl",) and any(c.lower in ("que", "qu'", "that", "which", "whom") for c in verb.children):
             antecedent = self._antecedent(verb)
             if antecedent is not None:
@@ -370,6 +373,8 @@ class Syntax:
         found = [c for c in noun.children if c.dep.startswith(("nmod", "obl", "acl")) and self.preposition(c) in wanted and not is_verb(c)]
         if not found and slot == "agent":
             for child in noun.children:
+                if is_verb(child):
+                    continue
                 found = [c for c in child.children if c.dep.startswith(("nmod", "obl")) and self.preposition(c) in wanted]
                 if found:
                     break
@@ -499,7 +504,8 @@ class Syntax:
                 own in ("que", "qu'", "that") or (clause.dep == "ccomp" and verb_form != "Inf")
             )
         if form == "inf":
-            return verb_form == "Inf" and (own == mark if mark else own in ("", "to"))
+            infinitive = verb_form == "Inf" or any(c.dep.startswith("aux") and c.feat("VerbForm") == "Inf" for c in clause.children)
+            return infinitive and (own == mark if mark else own in ("", "to"))
         return own == mark and verb_form != "Fin"
 
     # --- where the parser fails ---------------------------------------------------------------------------------
