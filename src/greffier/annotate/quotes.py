@@ -36,8 +36,8 @@ class _Setting(NamedTuple):
 
 def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Quote], list[str]]:
     """The quotations of an article in text order, and warnings about marks that do not pair."""
-    page = Page(doc)
     table = cue_table(doc.language)
+    page = Page(doc, table.verbs)
     drafts = settle(page, _drafts(page, actors, table))
     speakers = Speakers(page, actors, table)
     setting = _Setting(table, times, [t.start for t in times])

@@ -162,6 +162,8 @@ def _attached_outside(page: Page, segment: Segment, start: int, onset: int, clau
     while stop < segment.last and tokens[stop].text != ",":
         stop = max(stop + 1, page.next_at_level(stop, segment.holder))
     chunk = tokens[start:stop]
+    if stop < segment.last and len(chunk) <= 3 and all(t.pos == "PROPN" for t in chunk):
+        return False  # `in Marlow, Buckinghamshire, …`
     tops = [t for t in chunk if not start <= t.head.i < stop or t.head is t]
     tops = [t for t in tops if t.pos not in ("PUNCT", "CCONJ")]
     return bool(tops) and not any(passes(t, clause) for t in tops)

@@ -89,7 +89,7 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
         token = tokens[index]
         quoted = page.by_open.get(index)
         if quoted is not None and quoted.parent is segment.holder:
-            if colon or (index <= at.group.last + 2 and is_utterance(page, quoted)):
+            if colon or (_is_close(page, at, index) and is_utterance(page, quoted)):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
             if _after_comma(page, at, index) and is_utterance(page, quoted) and _stands_last(page, quoted, segment.last):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
@@ -105,6 +105,12 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
         colon = token.text == ":"
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _is_close(page: Page, at: Place, opening: int) -> bool:
+    """Right after the cue, or after a few words of time: `said last night "…"`."""
+    between = page.tokens[at.group.last + 1 : opening]
+    return len(between) <= 1 or (len(between) <= 4 and all(t.pos in ("NOUN", "PROPN", "ADJ", "ADV", "DET") for t in between))
 
 
 def _after_comma(page: Page, at: Place, opening: int) -> bool:
@@ -131,6 +137,8 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
         page.tokens[onset].text in (":", ",") or page.tokens[onset].lower in table.words["complementizers"]
     ):
         onset += 1
+    if page.holders[onset] is not at.segment.holder and onset - 1 in page.by_open and onset - 1 > at.group.last:
+        onset -= 1
     surely = at.cue.head.pos in ("VERB", "AUX")  # else the syntax has misread the sentence
     end = content_end(page, at.segment, onset, clause if surely else None, table)
     return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
@@ -156,12 +164,16 @@ def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token 
 
 def _bare_clause(page: Page, at: Place, clause: Token, table: CueTable) -> int | None:
     """Where a clause without `that` begins: `said he would leave`, no comma between."""
-    if page.doc.language != "en" or clause.dep != "ccomp" or clause.pos not in ("VERB", "AUX"):
+    if page.doc.language != "en" or clause.dep != "ccomp":
+        return None
+    if clause.pos not in ("VERB", "AUX") and clause.child("nsubj", "nsubj:pass", "expl") is None:
         return None
     onset = max(at.group.last + 1, min(t.i for t in clause.subtree()))
     between = page.tokens[at.group.last + 1 : onset]
     if page.tokens[onset].lower in table.words["questions"] or any(t.text in (",", ":", ";") for t in between):
         return None
+    if any(t.lower in table.words["topic_marks"] for t in between):
+        return None  # `joked about criticism he would get`
     return onset
 
 
@@ -374,6 +386,9 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
             return None
         token = token.head
     if token is None or token.i <= at.group.last or token.dep.split(":")[0] in ("nsubj", "advcl", "punct", "conj"):
+        return None
+    case = next((c.lower for c in token.children if c.dep == "case"), "")
+    if token.dep.startswith("obl") and case in table.words["setting_marks"]:
         return None
     if token.dep == "obl:mod" and "comme" not in (c.lower for c in token.children):
         return None

@@ -68,7 +68,8 @@ def _subject_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Ph
     closes = _closing(page, first - 1) is not None
     said = head.child("ccomp", "parataxis", "advcl", "dep")
     before = (said is not None and said.i < first) or head.dep == "parataxis"
-    if not (closes or before) or (not closes and head.child("obj", "xcomp") is not None):
+    other = head.child("xcomp") if "obj" in at.cue.entry.to else head.child("obj", "xcomp")
+    if not (closes or before) or (not closes and other is not None):
         return None
     return first, at.group.last, source
 
@@ -132,7 +133,7 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
     if tokens[before].lower in openers:
         after = trim(page, last + 1, segment.last - 1)
         return finish(page, [after], "clause around an inserted cue", None)
-    if quoted is None and "incise" not in at.cue.entry.takes:
+    if quoted is None and "incise" not in at.cue.entry.takes and at.group.inverted is None:
         return None
     start = clause_start(page, segment, before, table)
     ranges = [trim(page, start, before)]

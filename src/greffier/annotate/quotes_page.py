@@ -6,6 +6,7 @@ full stops inside them do not count. A segment is a sentence as it is seen at on
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from greffier.annotate.quotes_marks import Marks, Quoted, find_marks
@@ -23,10 +24,11 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
+    __slots__ = ("_said", "_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, said: Container[str] = ()) -> None:
         self.doc = doc
+        self._said = said  # lemmas of verbs of saying
         self.tokens = doc.tokens
         self.marks: Marks = find_marks(doc)
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
@@ -63,7 +65,7 @@ class Page:
                 if sentence.block != block:
                     numbers.clear()
                     block = sentence.block
-                else:
+                elif not self._runs_on(token.i):
                     numbers.pop(id(self._around(token.i)), None)
             key = id(holder)
             if key not in numbers:
@@ -73,6 +75,19 @@ class Page:
             members[number][1] = token.i + 1
             of_token.append(number)
         return [Segment(members[n][0], members[n][1], self.holders[i]) for i, n in enumerate(of_token)]
+
+    def _runs_on(self, index: int) -> bool:
+        """Does a sentence only say who speaks: `"Get out!" Smith said.`, cut off because of the exclamation mark?"""
+        if index - 1 not in self.by_close or index < 2:
+            return False
+        closed = self.by_close[index - 1]
+        if self.doc.text[: closed.inner_end].rstrip("'’”\" ")[-1:] not in ("!", "?", "…"):
+            return False
+        for token in self.tokens[index : index + 7]:
+            if token.pos == "VERB":
+                following = self.tokens[token.i + 1] if token.i + 1 < len(self.tokens) else token
+                return token.lemma.lower() in self._said and (following.pos in ("PUNCT", "ADP") or following.text[:1].isupper())
+        return False
 
     def _around(self, index: int) -> Quoted | None:
         """The innermost stretch that holds both sides of the boundary before a token."""

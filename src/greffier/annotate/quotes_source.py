@@ -108,6 +108,9 @@ def is_finite_group(page: Page, cue: Cue, group: Group, table: CueTable) -> bool
     words = page.tokens[group.first : group.last + 1]
     if cue.finite or group.inverted is not None:
         return True
+    past = cue.head.feat("Tense") == "Past" and group.first == group.last
+    if page.doc.language == "en" and past and cue.head.dep in ("root", "parataxis"):
+        return True  # `chimed`: past and participle are one form
     return any(is_finite(t) or t.lower in table.words["finite_auxiliaries"] for t in words)
 
 
