@@ -12,6 +12,7 @@ from collections import Counter
 from greffier.annotate.places_mentions import Mention, Scan
 from greffier.annotate.places_resolve import BIG, TOWN, Resolver, Toponym, is_own_region
 from greffier.resolve.gazetteer import Entry
+from greffier.resolve.phrases import fold
 
 _NAMED_AFTER = frozenset({"region", "water", "facility", "airport"})
 _HYPHENS = frozenset("-‑")
@@ -107,6 +108,8 @@ class Judge:
         if mention.body or (mention.title and entry.kind == "country"):
             return True
         own = is_own_region(entry)
+        if entry.kind == "city" and mention.article and not fold(entry.name).startswith(f"{mention.article} "):
+            return self.resolver.holder(mention, entry) is None
         if self._held(mention, entry) and not mention.tail:
             return False
         words = self.scan.words

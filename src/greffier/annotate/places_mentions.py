@@ -29,6 +29,7 @@ class Words:
 
     locative: frozenset[str]
     city_locative: frozenset[str]
+    no_city_after: frozenset[str]
     region_locative: frozenset[str]
     between: frozenset[str]
     qualifiers: frozenset[str]
@@ -65,8 +66,9 @@ class Mention:
     """A name that may be a toponym: atoms `first` to `last` (exclusive), and the signs around it.
 
     `locative`: a preposition of place before it; `to_city`: one that wants a city (`à Québec`) or not (`en Géorgie`);
-    `title`: a person's title before it; `tail`: it ends a longer name (`Radio Paris`); `start`: it begins one (`Paris
-    Hilton`); `body`: that of a body (`Texas Rangers`); `kind`, `generic`: what the word beside it calls it;
+    `article`: one that no city has; `title`: a person's title before it; `tail`: it ends a longer name (`Radio Paris`);
+    `start`: it begins one (`Paris Hilton`); `body`: that of a body (`Texas Rangers`); `kind`, `generic`: what the word
+    beside it calls it;
     `within`: the place beside it that may hold it; `short`: the code of the region abbreviated after it (`Reston, Va.`).
     """
 
@@ -80,6 +82,7 @@ class Mention:
     to_city: bool | None = None
     kind: str | None = None
     generic: str | None = None
+    article: str = ""
     title: bool = False
     tail: bool = False
     start: bool = False
@@ -245,6 +248,7 @@ class Scan:
         mention.locative = (previous in words.locative and not verb) or directed
         if mention.locative and previous in words.city_locative | words.region_locative:
             mention.to_city = previous in words.city_locative
+        mention.article = previous if previous in words.no_city_after else ""
         mention.title = previous in words.titles
         if previous in words.qualifiers:
             water = all(e.kind == "water" for e in mention.entries)

@@ -16,7 +16,7 @@ from greffier.annotate.places_mentions import Mention, Scan
 from greffier.resolve.gazetteer import Entry
 
 _COUNTRY, _OWN_REGION, _LESSER = 8.5, 7.8, 1.5
-_FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 6.0, 4.0, 4.0, 1.5
+_FOCUS, _NEAR, _HELD, _EXPLAINED, _KIND, _PREPOSITION = 2.5, 1.0, 8.0, 4.0, 4.0, 1.5
 _NEAR_KM = 300.0
 _NEAR_DEGREES = 2.7  # of latitude
 BIG, TOWN = 100_000, 15_000
