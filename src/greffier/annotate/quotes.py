@@ -37,15 +37,15 @@ class _Setting(NamedTuple):
 def find_quotes(doc: Doc, actors: Actors, times: list[TimeRef]) -> tuple[list[Quote], list[str]]:
     """The quotations of an article in text order, and warnings about marks that do not pair."""
     table = cue_table(doc.language)
-    page = Page(doc, table.verbs)
-    drafts = settle(page, _drafts(page, actors, table))
+    page = Page(doc, actors, table.verbs, table.words["viewers"])
+    drafts = settle(page, _drafts(page, table))
     speakers = Speakers(page, actors, table)
     setting = _Setting(table, times, [t.start for t in times])
     quotes = [_quote(page, number, draft, speakers, setting) for number, draft in enumerate(drafts, 1)]
     return _nested(quotes), page.marks.warnings
 
 
-def _drafts(page: Page, actors: Actors, table: CueTable) -> list[Draft]:
+def _drafts(page: Page, table: CueTable) -> list[Draft]:
     """All quotations that the rules propose; they may still overlap."""
     cues = find_cues(page, table)
     page.told.update(c.tokens[0].i for c in cues if "as-told" in c.entry.groups)
@@ -63,11 +63,11 @@ def _drafts(page: Page, actors: Actors, table: CueTable) -> list[Draft]:
     drafts.extend(d for d in (complement(page, at, table) for at in reversed(rest)) if d is not None)
     _same_sources(drafts)
     for cue in cues:
-        told = as_told(page, cue, drafts, actors, table) if cue.entry.kind == "preposition" else None
+        told = as_told(page, cue, drafts, table) if cue.entry.kind == "preposition" else None
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
         drafts.extend(d for d in (told, named) if d is not None)
     drafts.extend(headline_quotes(page, table))
-    drafts.extend(free_quotes(page, drafts, actors, table))
+    drafts.extend(free_quotes(page, drafts, table))
     return drafts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from greffier.annotate.quotes_cues import Cue, CueTable
-from greffier.annotate.quotes_draft import Group, has_finite
+from greffier.annotate.quotes_draft import Group, has_finite, is_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
 
@@ -126,15 +126,36 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         return True
     if comma and _is_cue_participle(page, start, table):
         return True
-    if coordinator and not comma and clause is not None and _shares_subject(page, start, clause):
-        return False
+    if coordinator and clause is not None:
+        if _same_infinitive(page, start, clause, table):
+            return False
+        if not comma and _shares_subject(page, start, clause):
+            return _joined_verb(page, start).lemma.lower() in table.verbs and not _said_by_somebody(page, clause)
     return clause is not None and _attached_outside(page, segment, start, onset, clause)
 
 
 def _shares_subject(page: Page, start: int, clause: Token) -> bool:
     """`et` before a verb that the parser joins to the clause itself."""
+    verb = _joined_verb(page, start)
+    return verb.head is clause and verb.dep == "conj"
+
+
+def _joined_verb(page: Page, start: int) -> Token:
     token = page.tokens[start]
-    return token.head is clause and token.dep == "conj"
+    return token.head if token.dep.startswith("aux") else token
+
+
+def _same_infinitive(page: Page, start: int, clause: Token, table: CueTable) -> bool:
+    """`de la respecter et de ne pas se mêler`: a second infinitive with the same preposition."""
+    if page.tokens[start].lower not in table.words["openers_before_content"] or clause.feat("VerbForm") != "Inf":
+        return False
+    return any(t.feat("VerbForm") == "Inf" for t in page.tokens[start + 1 : start + 6])
+
+
+def _said_by_somebody(page: Page, clause: Token) -> bool:
+    """Could the subject of a clause itself speak? Else a verb of saying joined to it belongs to the one who speaks."""
+    subject = subject_token(clause)
+    return subject is None or subject.pos == "PRON" or page.is_somebody(subject)
 
 
 def _relative_told(page: Page, index: int, segment: Segment, table: CueTable) -> bool:
@@ -167,6 +188,34 @@ def _attached_outside(page: Page, segment: Segment, start: int, onset: int, clau
     tops = [t for t in chunk if not start <= t.head.i < stop or t.head is t]
     tops = [t for t in tops if t.pos not in ("PUNCT", "CCONJ")]
     return bool(tops) and not any(passes(t, clause) for t in tops)
+
+
+def main_verb_stop(page: Page, onset: int, end: int, verbs: int, table: CueTable) -> int:
+    """Before the verb of the main clause, when the noun was its subject: a finite verb that nothing introduces."""
+    introduced = 0
+    openers = table.words["relatives"] | table.words["complementizers"]
+    for token in page.tokens[onset : end + 1]:
+        if token.lower in openers or token.pos in ("SCONJ", "CCONJ"):
+            introduced += 1
+        if not is_finite(token):
+            continue
+        if introduced:
+            introduced -= 1
+        elif verbs:
+            verbs -= 1
+        else:
+            stop = token.i - 1
+            while stop > onset and page.tokens[stop].lower in table.words["clitics"]:
+                stop -= 1
+            return stop
+    return end
+
+
+def relative_end(page: Page, segment: Segment, onset: int, relative: Token | None, table: CueTable) -> int:
+    """The last token of a relative clause that goes on at `onset` after an aside (`qui, selon X, …`)."""
+    clause = None if relative is None else next((t for t in relative.ancestors() if t.dep.startswith("acl")), None)
+    end = content_end(page, segment, onset, clause, table)
+    return main_verb_stop(page, onset, end, 1, table)
 
 
 def clause_start(page: Page, segment: Segment, before: int, table: CueTable) -> int:

@@ -137,8 +137,7 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
         page.tokens[onset].text in (":", ",") or page.tokens[onset].lower in table.words["complementizers"]
     ):
         onset += 1
-    if page.holders[onset] is not at.segment.holder and onset - 1 in page.by_open and onset - 1 > at.group.last:
-        onset -= 1
+    onset = _with_mark(page, at, onset)
     surely = at.cue.head.pos in ("VERB", "AUX")  # else the syntax has misread the sentence
     end = content_end(page, at.segment, onset, clause if surely else None, table)
     return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
@@ -160,6 +159,12 @@ def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token 
             if onset is not None:
                 return onset, child
     return _complementizer_by_order(page, at, table)
+
+
+def _with_mark(page: Page, at: Place, onset: int) -> int:
+    """A content that begins inside quotation marks takes the opening one with it."""
+    inside = page.holders[onset] is not at.segment.holder and onset - 1 in page.by_open and onset - 1 > at.group.last
+    return onset - 1 if inside else onset
 
 
 def _bare_clause(page: Page, at: Place, clause: Token, table: CueTable) -> int | None:
@@ -188,7 +193,7 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
                 return None
             if _after_fact(page, token, table):
                 return index + 1, token.head if token.head.i > index else None
-            if token.feat("PronType") == "Rel" or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
+            if (token.feat("PronType") == "Rel" and token.dep != "mark") or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
                 return None
             clause = token.head if token.head.i > index and token.head.i not in members else None
             return index + 1, clause
@@ -245,6 +250,7 @@ def _between_finite(page: Page, at: Place, child: Token) -> bool:
 
 
 def _infinitive_content(page: Page, at: Place, onset: int, verb: Token, table: CueTable) -> Content | None:
+    onset = _with_mark(page, at, onset)
     end = content_end(page, at.segment, onset, verb, table)
     return finish(page, [trim(page, onset, end)], "infinitive after its cue", at.segment.holder)
 

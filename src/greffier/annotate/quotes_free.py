@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_clause import clause_start, subject_token
 from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_utterance, kind_of, trim
@@ -14,7 +13,7 @@ from greffier.model import QuoteKind
 _DASHES = frozenset({"-", "–", "—"})
 
 
-def free_quotes(page: Page, drafts: list[Draft], actors: Actors, table: CueTable) -> list[Draft]:
+def free_quotes(page: Page, drafts: list[Draft], table: CueTable) -> list[Draft]:
     """Whole sentences in quotation marks that no cue has claimed."""
     claimed = {id(q) for d in drafts for q in d.content.quoted}
     found: list[Draft] = []
@@ -30,7 +29,7 @@ def free_quotes(page: Page, drafts: list[Draft], actors: Actors, table: CueTable
             continue
         colon = opening > segment.first and page.tokens[opening - 1].text == ":"
         source = _before_colon(page, segment, opening - 1) if colon else None
-        if source is not None and not _can_speak(source, actors, table):
+        if source is not None and not _can_speak(page, source, table):
             source = None
         direct: QuoteKind = "direct"
         found.append(
@@ -39,12 +38,9 @@ def free_quotes(page: Page, drafts: list[Draft], actors: Actors, table: CueTable
     return found
 
 
-def _can_speak(source: Phrase, actors: Actors, table: CueTable) -> bool:
+def _can_speak(page: Page, source: Phrase, table: CueTable) -> bool:
     """Somebody, not something: a name, a pronoun of a person, a known actor or a noun for people."""
-    head = source.head
-    if head.pos == "PROPN" or head.lower in table.words["persons"] or head.lemma.lower() in table.words["viewers"]:
-        return True
-    return actors.of(head) is not None
+    return source.head.lower in table.words["persons"] or page.is_somebody(source.head)
 
 
 def _before_colon(page: Page, segment: Segment, colon: int) -> Phrase | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greffier.annotate.quotes_clause import clause_start, subject_token
+from greffier.annotate.quotes_clause import clause_start, relative_end, subject_token
 from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import Content, Draft, Phrase, Place, finish, has_finite, kind_of, says_own_voice, trim
 from greffier.annotate.quotes_marks import Quoted
@@ -48,11 +48,19 @@ def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] |
         subject = subject_token(at.cue.head)
         left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
         left = left and subject is not None and subject.lower not in table.words["own_voice"]
-        if (left and page.by_close.get(group.first - 1) is None) or _complement_right(page, at, table):
+        if _complement_right(page, at, table):
             return None
         source = inverted_subject(page, group, at.cue, segment, table)
-        return None if source is None else (group.first, max(group.last, source.last), source)
+        if source is None or (left and page.by_close.get(group.first - 1) is None and not _is_aside(page, source, segment)):
+            return None
+        return group.first, max(group.last, source.last), source
     return _subject_first(page, at, table) if page.doc.language == "en" else None
+
+
+def _is_aside(page: Page, source: Phrase, segment: Segment) -> bool:
+    """`Le navire, indique la préfecture, a coulé`: somebody, and the comma that closes the aside."""
+    after = source.last + 1
+    return page.is_somebody(source.head) and after < segment.last and page.tokens[after].text == ","
 
 
 def _subject_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
@@ -131,8 +139,8 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
         return finish(page, ranges, "quotation before its cue", None)
     openers = table.words["relatives"] | table.words["complementizers"] | table.words["coordinators"]
     if tokens[before].lower in openers:
-        after = trim(page, last + 1, segment.last - 1)
-        return finish(page, [after], "clause around an inserted cue", None)
+        end = relative_end(page, segment, last + 2, tokens[before], table)
+        return finish(page, [trim(page, last + 1, end)], "clause around an inserted cue", None)
     if quoted is None and "incise" not in at.cue.entry.takes and at.group.inverted is None:
         return None
     start = clause_start(page, segment, before, table)
@@ -140,6 +148,8 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
     complete = has_finite(page, start, before)
     if last + 2 < segment.last and tokens[last + 1].text == "," and not complete:
         ranges.append(trim(page, last + 2, segment.last - 1))
+        if not has_finite(page, last + 2, segment.last - 1):
+            return None
     elif not complete and not (quoted is not None and segment.first == start):
         return None
     return finish(page, ranges, "clause before its cue", None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
+from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_marks import Marks, Quoted, find_marks
 from greffier.parse.doc import Doc, Token
 
@@ -24,11 +25,13 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_said", "_segments", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
+    __slots__ = ("_people", "_said", "_segments", "actors", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
 
-    def __init__(self, doc: Doc, said: Container[str] = ()) -> None:
+    def __init__(self, doc: Doc, actors: Actors, said: Container[str] = (), people: Container[str] = ()) -> None:
         self.doc = doc
+        self.actors = actors
         self._said = said  # lemmas of verbs of saying
+        self._people = people  # lemmas of nouns for people and bodies
         self.tokens = doc.tokens
         self.marks: Marks = find_marks(doc)
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
@@ -109,6 +112,10 @@ class Page:
     def holder(self, token: Token) -> Quoted | None:
         """The innermost quoted stretch around a token; None outside all marks. A mark itself stands outside."""
         return self.holders[token.i]
+
+    def is_somebody(self, token: Token) -> bool:
+        """Can the head of a phrase speak: a name, an actor of the reading, a noun for people or bodies?"""
+        return token.pos == "PROPN" or token.lemma.lower() in self._people or self.actors.of(token) is not None
 
     def open_index(self, quoted: Quoted) -> int:
         """The token of the mark that opens a stretch."""

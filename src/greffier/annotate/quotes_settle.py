@@ -9,7 +9,9 @@ from greffier.annotate.quotes_page import Page
 
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """One draft for each content, the surest one; drafts that cross another are dropped."""
-    order = sorted(_joined(page, drafts), key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
+    joined = _joined(page, drafts)
+    joined = [d for d in joined if not any(_says_the_same(d, other) for other in joined)]
+    order = sorted(joined, key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
     kept: list[Draft] = []
     taken: dict[int, list[Draft]] = {}
     for draft in order:
@@ -61,6 +63,14 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
+
+
+def _says_the_same(draft: Draft, other: Draft) -> bool:
+    """`accuse X de [vouloir [organiser un « coup »]]`: the inner cue stands in the outer content and adds nothing."""
+    if draft is other or draft.cue is None or not other.covers(*draft.cue):
+        return False
+    a, b = _tokens(draft), _tokens(other)
+    return len(a & b) / len(a | b) >= 0.75
 
 
 def _rivals(draft: Draft, other: Draft) -> bool:

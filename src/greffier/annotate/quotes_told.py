@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from greffier.annotate.actors import Actors
-from greffier.annotate.quotes_clause import clause_start, content_end, verb_group
+from greffier.annotate.quotes_clause import clause_start, content_end, main_verb_stop, relative_end, verb_group
 from greffier.annotate.quotes_cues import Cue, CueTable
 from greffier.annotate.quotes_draft import Content, Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
 from greffier.annotate.quotes_page import Page, Segment
@@ -14,7 +13,7 @@ from greffier.parse.doc import Token
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
-def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: CueTable) -> Draft | None:
+def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft | None:
     """The quotation that a preposition ascribes to its complement; None if that is no source."""
     tokens, segment = page.tokens, page.segment(cue.head)
     first, last = cue.tokens[0].i, cue.tokens[-1].i
@@ -27,7 +26,7 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], actors: Actors, table: Cu
         source = Phrase(noun, noun.i, noun.i)
     if noun.lower in table.words["relatives"]:
         return _relative_view(page, cue, noun, segment, table)
-    if "viewpoint" in cue.entry.groups and not _is_viewpoint(page, cue, source, segment, actors, table):
+    if "viewpoint" in cue.entry.groups and not _is_viewpoint(page, cue, source, segment):
         return None
     stop = _phrase_stop(page, source, segment)
     holder = next((d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None)
@@ -79,9 +78,11 @@ def _told(
     if before < segment.first or _opens_clause(page, before, table):
         if stop + 1 >= segment.last:
             return None
-        end = content_end(page, segment, stop + 1, None, table)
+        opener = tokens[before - 1] if before > segment.first and tokens[before].text == "," else None
+        relative = opener is not None and opener.lower in table.words["relatives"]
+        end = relative_end(page, segment, stop + 1, opener, table) if relative else content_end(page, segment, stop + 1, None, table)
         after = trim(page, stop + 1, min(end, segment.last - 1))
-        if after is None or not has_finite(page, *after):
+        if after is None or after[1] - after[0] < 2:
             return None
         return finish(page, [after], "clause as told by the source", segment.holder)
     start = clause_start(page, segment, before, table)
@@ -154,9 +155,7 @@ def _next_comma(page: Page, index: int, segment: Segment) -> int:
     return min(index, segment.last)
 
 
-def _is_viewpoint(
-    page: Page, cue: Cue, source: Phrase, segment: Segment, actors: Actors, table: CueTable
-) -> bool:
+def _is_viewpoint(page: Page, cue: Cue, source: Phrase, segment: Segment) -> bool:
     """`Pour X, …` gives a view only at the head of a clause, of a person or body, and before a comma."""
     index = cue.head.i
     before = page.tokens[index - 1] if index else None
@@ -164,8 +163,7 @@ def _is_viewpoint(
     after = source.last + 1
     if not heads or after >= segment.last:
         return False
-    mention = actors.of(source.head)
-    somebody = source.head.pos == "PROPN" or mention is not None or source.head.lemma.lower() in table.words["viewers"]
+    somebody = page.is_somebody(source.head)
     stop = _next_comma(page, after, segment)
     close = not any(is_finite(t) for t in page.tokens[after:stop])
     return somebody and close and stop < segment.last and page.tokens[stop].text == ","
@@ -191,7 +189,7 @@ def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
     source = _noun_source(page, cue, onset, segment, table)
     if source is None and verbs == 0:
         return None
-    end = _main_verb_stop(page, onset, content_end(page, segment, onset, None, table), verbs, table)
+    end = main_verb_stop(page, onset, content_end(page, segment, onset, None, table), verbs, table)
     content = finish(page, [trim(page, onset, end)], "clause after a noun of saying", segment.holder)
     if content is None:
         return None
@@ -218,27 +216,6 @@ def _noun_complement(page: Page, cue: Cue, segment: Segment, table: CueTable) ->
         if token.pos in ("VERB", "AUX", "PUNCT", "CCONJ"):
             return None
     return None
-
-
-def _main_verb_stop(page: Page, onset: int, end: int, verbs: int, table: CueTable) -> int:
-    """Before the verb of the main clause, when the noun was its subject: a finite verb that nothing introduces."""
-    introduced = 0
-    openers = table.words["relatives"] | table.words["complementizers"]
-    for token in page.tokens[onset : end + 1]:
-        if token.lower in openers or token.pos in ("SCONJ", "CCONJ"):
-            introduced += 1
-        if not is_finite(token):
-            continue
-        if introduced:
-            introduced -= 1
-        elif verbs:
-            verbs -= 1
-        else:
-            stop = token.i - 1
-            while stop > onset and page.tokens[stop].lower in table.words["clitics"]:
-                stop -= 1
-            return stop
-    return end
 
 
 def _noun_source(page: Page, cue: Cue, onset: int, segment: Segment, table: CueTable) -> Phrase | None:
