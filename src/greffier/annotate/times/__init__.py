@@ -1,20 +1,13 @@
-"""Time expressions: found, and resolved to sets of days."""
+"""Time expressions: found, and resolved to sets of days.
 
-from __future__ import annotations
+    grammar.py   words and patterns of `lang/` compiled into a cascade
+    meaning.py   what the words of a match say
+    guards.py    what must stand around them
+    tense.py     past or still to come
+    resolve.py   the days that are meant, for every possible day of publication
+    find.py      all of it over an article, and the datings that hang together
+"""
 
-from typing import NamedTuple
+from greffier.annotate.times.find import Times, find_times, settle
 
-from greffier.model import JointReading, TimeRef
-from greffier.parse.doc import Doc
-
-
-class Times(NamedTuple):
-    """The times of an article in text order, and the consistent ways to date them together."""
-
-    found: list[TimeRef]
-    joint: list[JointReading]
-
-
-def find_times(doc: Doc, published: str | None) -> Times:
-    """All time expressions of an article published on `published` (EDTF or None)."""
-    return Times([], [])
+__all__ = ["Times", "find_times", "settle"]

@@ -1,0 +1,229 @@
+"""Time expressions of an article: found by the grammar of its language, resolved in order, dated together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar
+from greffier.annotate.times.guards import GUARDS, Match
+from greffier.annotate.times.meaning import Meaning, make
+from greffier.annotate.times.resolve import Context, Resolved, resolve
+from greffier.annotate.times.tense import tense_of
+from greffier.model import JointReading, TimeRef, Timex
+from greffier.parse.doc import Doc
+from greffier.when import When, iso, parse_edtf
+
+_WINDOW = 4  # words around a match that guards may look at
+_CLOCK_REACH = 20  # characters between a clock time and the day that follows it
+
+
+class Times(NamedTuple):
+    """The times of an article in text order, and the consistent ways to date them together."""
+
+    found: list[TimeRef]
+    joint: list[JointReading]
+
+
+@dataclass(slots=True)
+class Expression:
+    """A time expression in the reading copy, before and after it is dated."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    tense: str | None
+    byline: bool
+    resolved: Resolved | None = None
+
+
+def find_times(doc: Doc, published: str | None) -> Times:
+    """All time expressions of an article published on `published` (EDTF or None)."""
+    grammar = load_grammar(doc.language)
+    expressions = [e for s in doc.sentences if s.kind != "header" for e in _in_sentence(doc, grammar, s.index)]
+    lead = _resolve_all(expressions, parse_edtf(published))
+    kept = [e for e in expressions if e.resolved is not None]
+    found = [_record(doc, e, f"t{number}") for number, e in enumerate(kept, 1)]
+    return Times(found, _joint(kept, lead))
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
+    sentence = doc.sentences[index]
+    first, last = doc.tokens[sentence.first], doc.tokens[sentence.last - 1]
+    nodes = grammar.nodes(doc.text, first.start, last.end)
+    if not any(node.values for node in nodes):
+        return []
+    words = nodes
+    for level in grammar.levels:
+        nodes = _level(doc, grammar, level, nodes, words)
+    ahead, going = _words_of(doc.language)
+    found = []
+    for node in nodes:
+        if isinstance(node.item, Meaning):
+            token = doc.token_at(node.start) or first
+            tense = tense_of(_head_token(doc, node, token), ahead, going)
+            byline = node.start == first.start and sentence.index < 2 and node.item.kind == "date" and node.item.year is not None
+            found.append(Expression(node.start, node.end, node.item, tense, byline))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    guard = load_grammar(language).guard
+    return frozenset(guard.get("ahead", ())), frozenset(guard.get("going", ()))
+
+
+def _head_token(doc: Doc, node: Node, first: Any) -> Any:
+    """The token of an expression whose head lies outside it."""
+    inside = [t for t in doc.tokens_between(node.start, node.end)]
+    return next((t for t in inside if not (node.start <= t.head.start < node.end) or t.head is t), first)
+
+
+def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], words: list[Node]) -> list[Node]:
+    """One level of the cascade: what matches becomes one node; the leftmost longest match wins."""
+    chars = "".join(grammar.char(node) for node in nodes)
+    made: list[Node] = []
+    done = 0
+    for at, fits in grammar.matches(level, chars):
+        if at < done:
+            continue
+        for rule, match in fits:
+            taken = _take(doc, grammar, rule, match, nodes)
+            if taken is not None and taken[0] >= done:
+                begin, end, node = taken
+                made.extend(nodes[done:begin])
+                made.append(node)
+                done = end
+                break
+    made.extend(nodes[done:])
+    return made
+
+
+def _take(doc: Doc, grammar: Grammar, rule: Rule, match: re.Match[str], nodes: list[Node]) -> tuple[int, int, Node] | None:
+    """The node that a match makes, with the nodes it replaces; None when it means nothing or a guard objects."""
+    if rule.make == "pair":
+        return None
+    inner = [name for name, value in match.groupdict().items() if name.startswith("span") and value is not None]
+    begin, end = match.span(inner[0]) if inner else match.span()
+    if begin == end:
+        return None
+    groups: dict[str, Node] = {}
+    for name, alias in rule.groups:
+        if match[name] is not None:
+            groups[f"{alias}2" if alias in groups else alias] = nodes[match.start(name)]
+    for node in nodes[match.start() : match.end()]:
+        groups.setdefault(node.text, node)
+    meaning = make(rule.make, rule.id, groups, rule.fixed)
+    if meaning is None:
+        return None
+    before = [n.text or _lower(doc, n) for n in reversed(nodes[max(0, begin - _WINDOW) : begin])]
+    after = [n.text or _lower(doc, n) for n in nodes[end : end + _WINDOW]]
+    if (before and before[0] in rule.not_prev) or (after and after[0] in rule.not_next):
+        return None
+    a, b = nodes[begin].start, nodes[end - 1].end
+    looked = Match(doc, meaning, [n.text for n in nodes[begin:end]], doc.text[a:b], a, b, before, after, grammar.guard)
+    if not all(GUARDS[name](looked) for name in rule.guard):
+        return None
+    return begin, end, Node(a, b, "", dict.fromkeys(rule.seen_as, True), meaning)
+
+
+def _lower(doc: Doc, node: Node) -> str:
+    return doc.text[node.start : node.end].lower()
+
+
+# --- dating -----------------------------------------------------------------------------------------------------------
+def _resolve_all(expressions: list[Expression], published: When | None) -> Expression | None:
+    """Resolve each expression in order. Returns the lead: the weekday on which the news of a vaguely dated article fell.
+
+    Where the day of publication is open, the first past weekday is the day of the news, and the weekdays named after it
+    lie in the seven days up to it: samedi before jeudi before vendredi of one news week.
+    """
+    vague = published is not None and published.single is None or (published is not None and published.grain != "day")
+    lead: Expression | None = None
+    context = Context(published)
+    for number, expression in enumerate(expressions):
+        here = replace(context, tense=expression.tense)
+        if vague and lead is not None and lead is not expression and _past_weekday(expression) and lead.resolved and lead.resolved.when:
+            here = replace(here, published=lead.resolved.when)
+        if expression.meaning.kind == "clock":
+            here = _day_that_follows(expressions, number, here)
+        expression.resolved = resolve(expression.meaning, here)
+        if expression.resolved is None or expression.resolved.when is None:
+            continue
+        if lead is not None and here.published is lead.resolved.when if lead and lead.resolved else False:
+            expression.resolved = replace(expression.resolved, why=expression.resolved.why + f", in the week up to the {_name(lead)} of the news")
+        if vague and lead is None and _past_weekday(expression):
+            lead = expression
+        if not expression.byline:
+            context = _spoken(context, expression.resolved)
+    return lead
+
+
+def _past_weekday(expression: Expression) -> bool:
+    m = expression.meaning
+    return m.kind == "date" and m.weekday is not None and not m.year and not m.shift and expression.tense != "future" and m.unit is None
+
+
+def _name(lead: Expression) -> str:
+    return "day" if lead.resolved is None or lead.resolved.when is None else lead.resolved.value
+
+
+def _day_that_follows(expressions: list[Expression], number: int, context: Context) -> Context:
+    """`vers 0 h 40, jeudi`: the day stands after the clock."""
+    if number + 1 >= len(expressions):
+        return context
+    clock, following = expressions[number], expressions[number + 1]
+    if following.start - clock.end > _CLOCK_REACH or following.meaning.kind not in ("date", "deictic"):
+        return context
+    resolved = resolve(following.meaning, replace(context, tense=following.tense))
+    if resolved is None or resolved.when is None or resolved.when.grain != "day":
+        return context
+    return replace(context, last_day=resolved.when)
+
+
+def _spoken(context: Context, resolved: Resolved) -> Context:
+    """What the text has spoken of, for `la veille`, `cette année-là`, `à 8 heures`."""
+    when = resolved.when
+    if when is None or resolved.type in ("DURATION", "SET") or resolved.value.endswith("_REF") or when.open_start or when.open_end:
+        return context
+    if when.grain == "day" and when.cover.start == when.cover.end or when.grain == "day":
+        return replace(context, spoken_of=when, last_day=when)
+    return replace(context, spoken_of=when)
+
+
+def _record(doc: Doc, expression: Expression, id_: str) -> TimeRef:
+    resolved = expression.resolved
+    assert resolved is not None
+    span = doc.span(expression.start, expression.end)
+    edtf = resolved.when.edtf if resolved.when else None
+    if edtf is None and resolved.type in ("DATE", "TIME") and re.fullmatch(r"XXXX-\d\d(-\d\d)?", resolved.value):
+        edtf = resolved.value
+    why = f"{expression.meaning.rule}: {resolved.why}"
+    return TimeRef(id_, span.start, span.end, span.text, edtf, Timex(resolved.type, resolved.value), resolved.part, resolved.clock, why)
+
+
+# --- together ---------------------------------------------------------------------------------------------------------
+def _joint(expressions: list[Expression], lead: Expression | None) -> list[JointReading]:
+    """The consistent datings of all days that hang on the lead: as many as the lead has candidates, not their product."""
+    if lead is None or lead.resolved is None or lead.resolved.when is None or lead.resolved.when.single:
+        return []
+    readings = []
+    for number, candidate in enumerate(lead.resolved.when.candidates):
+        days = {}
+        for position, expression in enumerate(expressions, 1):
+            when = expression.resolved.when if expression.resolved else None
+            if when is None or not _past_weekday(expression) or len(when.candidates) != len(lead.resolved.when.candidates):
+                continue
+            days[f"t{position}"] = iso(when.candidates[number].start)
+        readings.append(JointReading(days))
+        assert candidate.start <= candidate.end
+    return readings
+
+
+def settle(joint: list[JointReading], time: str, day: str) -> list[JointReading]:
+    """The joint readings that are left once a time is known to be on a day (EDTF); all where none says so."""
+    left = [reading for reading in joint if reading.times.get(time) == day]
+    return left or joint
