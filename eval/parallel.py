@@ -14,6 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from greffier.errors import InputError
 from greffier.model import Article, Reading
 from greffier.reading import read_many
 
@@ -40,11 +41,15 @@ def load_pairs(limit: int) -> list[dict[str, dict[str, Any]]]:
     return [pair for pair in pairs.values() if set(pair) == {"fr", "en"}][:limit]
 
 
+def _refuse(article: Article, error: InputError) -> None:
+    raise error
+
+
 def read_rows(rows: list[dict[str, Any]]) -> list[Reading]:
     """Readings of rows, in order."""
     keys = ("id", "text", "language", "published", "title")
     articles = [Article(**{k: row.get(k) for k in keys}) for row in rows]
-    return list(read_many(articles, lambda article, error: None))
+    return list(read_many(articles, _refuse))
 
 
 def main() -> None:

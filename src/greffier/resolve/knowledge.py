@@ -25,6 +25,7 @@ How = Literal["name", "demonym", "against", "ethnic", "prefix", "capital", "seat
 Row = dict[str, str]
 
 LANGUAGES = ("fr", "en")
+ABOVE_STATES = frozenset({"IGO", "NGO"})
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM"})
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _NUMERAL = re.compile(r"[IVX]+\.?|[A-Z]\.|Jr\.?|Sr\.?|1er")
@@ -120,6 +121,15 @@ class Knowledge:
         for term, person in self.offices.get((country, office_key(office)), ()):
             if term.holds(first, last):
                 found.setdefault(id(person), person)
+        return list(found.values())
+
+    def holders_at(self, body: Entity, office: str, first: str, last: str) -> list[Entity]:
+        """Who held an office of a body above states (`Secretary-General of the United Nations`), each once."""
+        title = office_key(office) + " "
+        found: dict[int, Entity] = {}
+        for (country, key), terms in self.offices.items():
+            if country in ABOVE_STATES and key.startswith(title) and key.rsplit(" of ", 1)[-1] in body.forms:
+                found.update((id(person), person) for term, person in terms if term.holds(first, last))
         return list(found.values())
 
 
@@ -222,11 +232,16 @@ def _add_seat(loaded: Knowledge, row: Row, table: str) -> None:
 def _add_organisation(loaded: Knowledge, row: Row, table: str, stem: str) -> None:
     kind: EntityKind = "body" if stem == "bodies" else "group" if stem == "groups" else "media"
     sectors = tuple(_cells(row, "sectors")) or (("MED",) if kind == "media" else ())
+    if sectors[:1] == ("IGO",):
+        sectors = (*sectors[1:], "IGO")  # the sector it acts in stands first: a court above states is JUD
     name = row.get("name_en") or row["name"]
     thing = Entity(name, kind, row.get("country") or None, sectors, table, row.get("kind") or "")
     thing.start, thing.end = row.get("start") or "", row.get("end") or ""
     thing.members = tuple(_cells(row, "members"))
     loaded.entities.append(thing)
+    if thing.country in ABOVE_STATES:
+        english = [office_key(form) for form in _cells(row, "name_en", "forms_en", "acronyms")]
+        thing.forms.update(english, (f"the {form}" for form in english))
     for language in LANGUAGES:
         own = _cells(row, f"name_{language}", f"forms_{language}", f"members_{language}", "name", "forms", "aliases", "acronyms")
         loaded.name(thing, "name", own, (language,))

@@ -144,6 +144,15 @@ class Cast:
                 return self.person(holders[0]) if len(holders) == 1 else None
         return None
 
+    def by_body(self, role: Role, body: Entity) -> Referent | None:
+        """Who holds this office of a body above states at the article's date, if only one."""
+        days = self.scene.days
+        for office in role.offices if days is not None else ():
+            holders = self.scene.known.holders_at(body, office, *days) if days else []
+            if holders:
+                return self.person(holders[0]) if len(holders) == 1 else None
+        return None
+
 
 def _short_for(word: str, roles: set[str]) -> bool:
     """`ministre` after `ministre de la Défense`, `minister` after `defence minister`."""

@@ -121,7 +121,7 @@ def _referent(stage: Stage, phrase: RolePhrase, owner: Owner | None, country: st
     if entity is not None and not one and _is_the_owner(phrase, entity):
         return stage.cast.thing(entity)
     if one:
-        return _one_person(stage, phrase, country)
+        return _one_person(stage, phrase, country, entity)
     if country in stage.scene.known.states and sectors:
         institution = role.kind == "body" and sectors[0] in _INSTITUTIONS
         if institution or sectors[0] in ("MIL", "GOV"):
@@ -137,12 +137,14 @@ def _is_the_owner(phrase: RolePhrase, entity: Entity) -> bool:
     return phrase.hit.form.role.of or not phrase.sectors or phrase.sectors[0] in entity.sectors
 
 
-def _one_person(stage: Stage, phrase: RolePhrase, country: str | None) -> Referent:
+def _one_person(stage: Stage, phrase: RolePhrase, country: str | None, owner: Entity | None) -> Referent:
     """A single person: named before, in office at the article's date, or nobody known."""
     role, word = phrase.hit.form.role, phrase.word.lower()
     if phrase.definite and country and not phrase.former:
         known = stage.cast.by_role(role, word, country)
-        if known is None and not phrase.qualified:
+        if known is None and owner is not None and owner.kind == "body":
+            known = stage.cast.by_body(role, owner)
+        elif known is None and not phrase.qualified:
             known = stage.cast.by_office(role, country)
         if known is not None:
             known.roles.update((word, role.id))
