@@ -17,7 +17,9 @@ from greffier.parse.doc import Doc
 from greffier.parse.source import Source
 from greffier.parse.syntax import Unparsed, parse_many
 
-SECTORS = set(["GOV", "MIL", "OPP", "REB", "CVL", "JUD", "LEG", "COP", "BUS", "MED", "IGO", "NGO", "EDU", "REL", "CRM"])
+SECTORS = {
+    "GOV", "MIL", "OPP", "REB", "CVL", "JUD", "LEG", "COP", "BUS", "MED", "IGO", "NGO", "EDU", "REL", "CRM"
+}  # fmt: skip
 CASES = Path(__file__).parent.parent / "cases"
 FLOOR = 0.97
 

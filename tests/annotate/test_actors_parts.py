@@ -52,7 +52,7 @@ def test_accents_do_not_matter(word: str, folded: str) -> None:
 def _found(index: PhraseIndex[str], text: str) -> list[str]:
     source = Source(text)
     doc = next(parse_many([Unparsed(source, "en", find_blocks(source.clean))]))
-    return [payload for hit in index.scan(atoms_of(doc.tokens)) for payload in hit.payloads]
+    return [payload for hit in index.scan(atoms_of(doc.tokens), lambda found: found) for payload in hit.payloads]
 
 
 def test_the_longest_phrase_wins_and_case_counts() -> None:
@@ -62,6 +62,16 @@ def test_the_longest_phrase_wins_and_case_counts() -> None:
     assert _found(index, "The Republic of Congo met the US general.") == ["Republic of Congo", "US", "general"]
     assert _found(index, "Tell us about the congo. Le maire is not Le Maire.") == ["Le Maire"]
     assert _found(index, "The Republic of, Congo is cut by a comma.") == ["Congo"]
+
+
+def test_a_shorter_phrase_is_found_where_the_longer_is_refused() -> None:
+    index: PhraseIndex[str] = PhraseIndex()
+    for phrase in ("Republic of Congo", "Congo", "Republic"):
+        index.add(phrase, phrase)
+    source = Source("The Republic of Congo.")
+    doc = next(parse_many([Unparsed(source, "en", find_blocks(source.clean))]))
+    found = index.scan(atoms_of(doc.tokens), lambda f: f.payloads[0] if f.last - f.first == 1 else None)
+    assert list(found) == ["Republic", "Congo"]
 
 
 # ---- the tables

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from greffier.parse.doc import Token
 
 P = TypeVar("P")
+R = TypeVar("R")
 
 _ATOM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|[^\W_]+")
 _JOINERS = frozenset("-'’–‐‑")
@@ -117,34 +118,38 @@ class PhraseIndex(Generic[P]):
             node = node.next.get(word) if node else None
         return [payload for _, payload in node.ends or []] if node else []
 
-    def scan(self, atoms: Atoms) -> Iterator[Found[P]]:
-        """The longest phrases found, leftmost first, without overlap."""
+    def scan(self, atoms: Atoms, accept: Callable[[Found[P]], R | None]) -> Iterator[R]:
+        """What `accept` makes of the longest phrases it does not refuse, leftmost first, without overlap."""
         folded, i, size = atoms.folded, 0, len(atoms.folded)
         built, waiting = self._built, self._waiting
         while i < size:
             word = folded[i]
-            if word not in built and word not in waiting:
-                i += 1
-                continue
-            node = self._start(word)
-            found = self._longest(atoms, node, i)
-            if found:
-                yield found
-            i = found.last if found else i + 1
+            following = i + 1
+            if word in built or word in waiting:
+                for found in self._from(atoms, i):
+                    made = accept(found)
+                    if made is not None:
+                        yield made
+                        following = found.last
+                        break
+            i = following
 
-    def _longest(self, atoms: Atoms, node: _Node[P] | None, first: int) -> Found[P] | None:
+    def _from(self, atoms: Atoms, first: int) -> list[Found[P]]:
+        """The phrases that begin at an atom, longest first."""
         folded, size = atoms.folded, len(atoms.folded)
-        best: Found[P] | None = None
+        found: list[Found[P]] = []
+        node = self._start(folded[first])
         last = first + 1
         while node is not None:
             if node.ends is not None:
                 words = atoms.texts[first:last]
                 payloads = [payload for case, payload in node.ends if _fits(words, case)]
                 if payloads:
-                    best = Found(first, last, payloads)
+                    found.append(Found(first, last, payloads))
             node = node.next.get(folded[last]) if last < size else None
             last += 1
-        return best
+        found.reverse()
+        return found
 
 
 def _insert(node: _Node[P], phrase: str, payload: P) -> None:

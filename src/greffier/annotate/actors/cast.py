@@ -18,6 +18,8 @@ _INSTITUTION = {
     "REL": "religious", "CRM": "criminals", "NGO": "organisations", "IGO": "international",
 }  # fmt: skip
 _ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO", "OPP", "REB", "NGO")
+# Institutions of which a state has one: `la police` after `la police chilienne` is the same.
+_FORCES = (("MIL",), ("COP",))
 _NO_OFFICE = ("CVL",)
 
 
@@ -85,6 +87,8 @@ class Cast:
         kind: ActorKind = "group" if entity.kind == "group" else "organisation" if entity.kind == "media" else "body"
         referent = self._new(key, entity.name, kind, entity.country, entity.sectors, f"named in {entity.table}")
         referent.entity, referent.table = entity, entity.table
+        if entity.country in self.scene.known.states and entity.sectors[:1] in _FORCES:
+            self._keys.setdefault(("institution", entity.country, entity.sectors[0]), referent)
         return referent
 
     def person(self, entity: Entity) -> Referent:

@@ -85,7 +85,7 @@ def _default_country(stage: Stage, phrase: RolePhrase) -> tuple[str | None, str]
     above = phrase.above()
     if above is not None:
         return above, f"{phrase.word} that no country is named of"
-    if role.country != "focus":
+    if role.country != "focus" and not (role.kind != "person" and not role.sectors and phrase.sectors):
         return None, ""
     near = _same_sector(stage, phrase)
     if near is not None:

@@ -62,21 +62,16 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
         for token in doc.tokens_between(start, end):
             scene.places[token.i] = place
     prefix: NameHit | None = None
-    for found in scene.known.names(doc.language).scan(atoms):
-        hit = _name_hit(scene, atoms, found)
-        if hit:
-            if prefix is not None and hit.first - prefix.last <= 2 and hit.names[0].how == "demonym":
-                hit = NameHit(prefix.first, hit.last, hit.names, prefix.names[0].entity)
-            prefix = hit if hit.names[0].how == "prefix" else None
-            for i in range(hit.first, hit.last + 1):
-                scene.names[i] = hit
+    for hit in scene.known.names(doc.language).scan(atoms, lambda found: _name_hit(scene, atoms, found)):
+        if prefix is not None and hit.first - prefix.last <= 2 and hit.names[0].how == "demonym":
+            hit = NameHit(prefix.first, hit.last, hit.names, prefix.names[0].entity)
+        prefix = hit if hit.names[0].how == "prefix" else None
+        for i in range(hit.first, hit.last + 1):
+            scene.names[i] = hit
     _name_places(scene, places)
-    for spot in scene.words.roles.scan(atoms):
-        first, last = atoms.tokens[spot.first], atoms.tokens[spot.last - 1]
-        if _is_role(scene, first, last):
-            role = RoleHit(first, last, spot.payloads[0])
-            for i in range(first, last + 1):
-                scene.roles[i] = role
+    for role in scene.words.roles.scan(atoms, lambda found: _role_hit(scene, atoms, found)):
+        for i in range(role.first, role.last + 1):
+            scene.roles[i] = role
     return scene
 
 
@@ -176,6 +171,11 @@ def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:
     return not (entity.start and int(entity.start[:4]) > last) and not (entity.end and int(entity.end[:4]) + 15 < year)
 
 
+def _role_hit(scene: Scene, atoms: Atoms, found: Found[RoleForm]) -> RoleHit | None:
+    first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
+    return RoleHit(first, last, found.payloads[0]) if _is_role(scene, first, last) else None
+
+
 def _is_role(scene: Scene, first: int, last: int) -> bool:
     if first in scene.names or last in scene.names:
         return False
@@ -184,16 +184,19 @@ def _is_role(scene: Scene, first: int, last: int) -> bool:
         return True
     before = scene.tokens[first - 1] if first > scene.sentence_start(first) else None
     if token.pos == "ADJ":
-        return first < last or not _modifies(scene, token, before)
+        return first < last or not _modifies(scene, token)
     determined = before is not None and before.pos == "DET"
     return first < last or (determined and token.pos in ("VERB", "ADV"))
 
 
-def _modifies(scene: Scene, token: Token, before: Token | None) -> bool:
+def _modifies(scene: Scene, token: Token) -> bool:
     """An adjective beside its noun (`avions militaires`, `military planes`) is no role noun."""
     if scene.doc.language == "en":
         return token.dep == "amod"
-    return before is not None and before.pos in ("NOUN", "PROPN", "ADJ")
+    i, start = token.i - 1, scene.sentence_start(token.i)
+    while i >= start and scene.tokens[i].pos == "ADJ":
+        i -= 1
+    return i >= start and scene.tokens[i].pos in ("NOUN", "PROPN")
 
 
 def is_definite(scene: Scene, token: Token) -> bool:

@@ -289,6 +289,8 @@ def _sectors(scene: Scene, phrase: RolePhrase) -> tuple[str, ...]:
             return (adjective,)
         if phrase.qualified and not phrase.owners:
             return ()
+    elif role.sectors[0] == "MIL" and any(o.entity.sectors[:1] == ("COP",) for o in phrase.owners):
+        return ("COP",)
     elif adjective in ("REB", "OPP") and role.sectors[0] in ("MIL",):
         return (adjective,)
     return role.sectors
