@@ -129,12 +129,20 @@ class Cast:
 
     def by_role(self, role: Role, word: str, country: str | None) -> Referent | None:
         """The person last added whom the text has called so, in the country given (None: any)."""
-        for exact in (True, False):
+        for exact in (True, False) if role.offices else (True,):
             for referent in reversed(self.referents):
                 if referent.kind != "person" or (country and referent.country not in (country, None)):
                     continue
                 if (word in referent.roles or _short_for(word, referent.roles)) if exact else role.id in referent.roles:
                     return referent
+        return None
+
+    def organisation(self) -> Referent | None:
+        """The group or private body last added, that `l'ONG`, `le parti`, `the group` takes up."""
+        for referent in reversed(self.referents):
+            entity = referent.entity
+            if entity is not None and (entity.kind == "group" or (entity.kind == "body" and entity.country == "NGO")):
+                return referent
         return None
 
     def by_office(self, role: Role, country: str) -> Referent | None:

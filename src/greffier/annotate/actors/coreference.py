@@ -15,6 +15,7 @@ from greffier.parse.doc import Token
 
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "root"})
 _OBJECT = frozenset({"obj", "iobj", "appos"})
+_PERSON = 0.8  # he and she are persons before anything else
 _WINDOW = 3  # sentences looked back
 _LOOKED_AT = 60  # mentions looked back
 _MARKS = frozenset({",", "(", "-", "–", "«", '"'})
@@ -243,6 +244,8 @@ def _salience(token: Token, mention: ActorMention, kind: str) -> float:
     score = _presence(token, mention.head)
     if mention.weak:
         score -= 1.0
+    if kind == "pronoun" and mention.animate and not mention.plural:
+        score += _PERSON
     if kind == "possessive" and mention.head.dep in _SUBJECT and mention.head.head is token.head.head:
         score += 3.0
     return score

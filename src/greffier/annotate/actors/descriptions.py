@@ -109,8 +109,10 @@ def _same_sector(stage: Stage, phrase: RolePhrase) -> ActorMention | None:
 def _taken_up(stage: Stage, phrase: RolePhrase) -> Referent | None:
     """Who a definite description without a country takes up (`le ministre`, `the general`)."""
     role = phrase.hit.form.role
-    if phrase.plural or role.kind != "person" or not phrase.definite or phrase.former:
+    if phrase.plural or not phrase.definite or phrase.former:
         return None
+    if role.kind != "person":
+        return stage.cast.organisation() if role.country == "named" and role.kind == "body" else None
     return stage.cast.by_role(role, phrase.word.lower(), None)
 
 

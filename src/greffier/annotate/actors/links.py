@@ -56,14 +56,23 @@ def _after(scene: Scene, phrase: RolePhrase, by_start: dict[int, Person]) -> Per
     if person is not None and role.title:
         same = scene.tokens[phrase.last + 1].sent == scene.tokens[phrase.last].sent
         return person if same and not phrase.plural else None
-    if phrase.plural or role.kind != "person" or phrase.last + 2 >= len(scene.tokens):
+    comma = _past_place(scene, phrase.last + 1)
+    if phrase.plural or role.kind != "person" or comma + 1 >= len(scene.tokens):
         return None
-    if scene.tokens[phrase.last + 1].text != ",":
-        return None
-    person = by_start.get(phrase.last + 2)
-    if person is None or scene.tokens[phrase.last + 2].sent != phrase.head.sent:
+    person = by_start.get(comma + 1) if scene.tokens[comma].text == "," else None
+    if person is None or scene.tokens[comma + 1].sent != phrase.head.sent:
         return None
     return person if person.phrases or _closed(scene, person.run.last) else None
+
+
+def _past_place(scene: Scene, i: int) -> int:
+    """The token after a place that follows a title: `l'ancien porte-parole de la mission en Syrie, Timor Goksel`."""
+    end = min(len(scene.tokens), i + 4)
+    if i < end and scene.tokens[i].lower in scene.words.words["locative"]:
+        for j in range(i + 1, end):
+            if j in scene.names:
+                return scene.names[j].last + 1
+    return i
 
 
 def _before(scene: Scene, phrase: RolePhrase, by_end: dict[int, Person]) -> Person | None:

@@ -193,6 +193,9 @@ def _modifies(scene: Scene, token: Token) -> bool:
     """An adjective beside its noun (`avions militaires`, `military planes`) is no role noun."""
     if scene.doc.language == "en":
         return token.dep == "amod"
+    after = scene.tokens[token.i + 1] if token.i + 1 < scene.sentence_end(token.i) else None
+    if after is not None and (after.pos == "NOUN" or token.head is after):
+        return True
     i, start = token.i - 1, scene.sentence_start(token.i)
     while i >= start and scene.tokens[i].pos == "ADJ":
         i -= 1

@@ -15,6 +15,7 @@ from greffier.resolve.knowledge import Entity, Name
 
 _MAX_STEPS = 12
 _COMPOUND = frozenset({"compound", "nmod", "nmod:poss", "amod", "appos", "flat", "nummod", "det", "dep"})
+_NAMED = frozenset({"group", "body", "media"})
 _WORD = frozenset({"NOUN", "ADJ", "PROPN", "X", "ADV", "NUM"})
 
 
@@ -219,6 +220,9 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
         steps += 1
         token = scene.tokens[i]
         hit = scene.names.get(i)
+        if hit is not None and not after_of and _is_named(phrase, hit):
+            phrase.owners, phrase.last = [Owner(hit.names[0].entity, hit.first, hit.last)], hit.last
+            return
         if hit is not None and (after_of or demonym(hit)):
             if not _take_right(scene, phrase, hit, after_of):
                 return
@@ -243,6 +247,11 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
         elif not _coordinated(scene, phrase, i):
             return
         i += 1
+
+
+def _is_named(phrase: RolePhrase, hit: NameHit) -> bool:
+    """`l'ONG Human Rights Watch`, `the rebel group M23`: the name of the thing itself follows."""
+    return hit.names[0].entity.kind in _NAMED and phrase.hit.form.role.kind != "person" and not phrase.plural
 
 
 def _is_name_start(scene: Scene, i: int) -> bool:
