@@ -35,6 +35,7 @@ class Expression:
     end: int
     meaning: Meaning
     tense: str | None
+    sentence: int
     byline: bool
     resolved: Resolved | None = None
 
@@ -66,7 +67,7 @@ def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
             token = doc.token_at(node.start) or first
             tense = tense_of(_head_token(doc, node, token), ahead, going)
             byline = node.start == first.start and sentence.index < 2 and node.item.kind == "date" and node.item.year is not None
-            found.append(Expression(node.start, node.end, node.item, tense, byline))
+            found.append(Expression(node.start, node.end, node.item, tense, index, byline))
     return found
 
 
@@ -85,19 +86,19 @@ def _head_token(doc: Doc, node: Node, first: Any) -> Any:
 def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], words: list[Node]) -> list[Node]:
     """One level of the cascade: what matches becomes one node; the leftmost longest match wins."""
     chars = "".join(grammar.char(node) for node in nodes)
+    taken = [
+        found
+        for _, fits in grammar.matches(level, chars)
+        for rule, match in fits
+        if (found := _take(doc, grammar, rule, match, nodes)) is not None
+    ]
     made: list[Node] = []
     done = 0
-    for at, fits in grammar.matches(level, chars):
-        if at < done:
-            continue
-        for rule, match in fits:
-            taken = _take(doc, grammar, rule, match, nodes)
-            if taken is not None and taken[0] >= done:
-                begin, end, node = taken
-                made.extend(nodes[done:begin])
-                made.append(node)
-                done = end
-                break
+    for begin, end, node in sorted(taken, key=lambda t: (t[0], -t[1])):
+        if begin >= done:
+            made.extend(nodes[done:begin])
+            made.append(node)
+            done = end
     made.extend(nodes[done:])
     return made
 
@@ -176,7 +177,7 @@ def _day_that_follows(expressions: list[Expression], number: int, context: Conte
     if number + 1 >= len(expressions):
         return context
     clock, following = expressions[number], expressions[number + 1]
-    if following.start - clock.end > _CLOCK_REACH or following.meaning.kind not in ("date", "deictic"):
+    if following.sentence != clock.sentence or following.start - clock.end > _CLOCK_REACH or following.meaning.kind not in ("date", "deictic"):
         return context
     resolved = resolve(following.meaning, replace(context, tense=following.tense))
     if resolved is None or resolved.when is None or resolved.when.grain != "day":

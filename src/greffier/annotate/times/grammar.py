@@ -17,6 +17,7 @@ from greffier.lang import load_table
 
 _SETTINGS = frozenset({"elisions", "guard"})
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
+_LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
 _NOTHING, _BREAK = "\x01", "\x02"
 
 
@@ -74,10 +75,8 @@ class Grammar:
     def _register_words(self) -> None:
         for classes in self.values.values():
             self._chars.of(frozenset(classes))
-        for number in (0, 1, 5, 12, 24, 31, 45, 61, 70, 99, 100, 999, 1500, 1950, 2500, 50000):
-            self._chars.of(frozenset(_number_values(str(number))))
-        self._chars.of(frozenset(_number_values("05")))
-        self._chars.of(frozenset(_number_values("00")))
+        for figures in (*map(str, range(100)), *(f"0{n}" for n in range(10)), *_LONG_NUMBERS):
+            self._chars.of(frozenset(_number_values(figures)))
         self._chars.of(frozenset({"ROMAN"}))
         for symbol in _SCANNED:
             self._chars.of(frozenset({symbol}))
@@ -144,7 +143,7 @@ def _scanner(elisions: list[str], phrases: list[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
     parts = [f"(?P<{name}>{pattern})" for name, pattern in _SCANNED.items()]
     if longest_first:
-        parts.append(rf"(?P<phrase>(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w))")
+        parts.append(rf"(?P<phrase>(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w|-\w))")
     if elisions:
         parts.append(rf"(?P<elision>(?<!\w)(?:{'|'.join(map(re.escape, elisions))})'(?=\w))")
     parts.append(r"(?P<decimal>\d{1,9}[.,]\d{1,9}(?:[.,]\d{3}){0,3}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?!\d))")

@@ -60,7 +60,7 @@ def _month(m: Match) -> bool:
 
 
 def _year(m: Match) -> bool:
-    if m.near(-1) in m.listed("numbered") or m.near(-2) in m.listed("numbered") or m.near(1) in ("%", "€", "$", "/", "km", "m", "-"):
+    if m.near(-1) in m.listed("numbered") or m.near(1) in ("%", "€", "$", "/", "km", "m", "-"):
         return m.near(1) in ("/", "-") and m.near(-1) in m.listed("before_year")
     if m.meaning.year is None or not 1500 <= m.meaning.year <= 2100 or m.near(-1) in ("$", "€", "£", "°", "+"):
         return False
@@ -74,13 +74,13 @@ def _hyphen(m: Match) -> bool:
 
 
 def _habit(m: Match) -> bool:
-    """`le mardi` is every Tuesday where nothing in the clause is past."""
+    """`le mardi` is every Tuesday where the clause is not past."""
     token = m.doc.token_at(m.end - 1)
     if token is None or m.near(1).isdigit():
         return False
     from greffier.annotate.times.tense import tense_of
 
-    return tense_of(token, frozenset(), frozenset()) in ("present", None)
+    return tense_of(token, frozenset(), frozenset()) != "past"
 
 
 def _anaphor(m: Match) -> bool:
@@ -101,12 +101,14 @@ def _colon(m: Match) -> bool:
 
 def _age(m: Match) -> bool:
     """`38 ans` after a person is an age; after a noun that lasts, or with a preposition of time, a length."""
-    if m.meaning.unit not in ("year", "month") or m.meaning.approximate:
+    if m.meaning.unit not in ("year", "month"):
         return m.near(1) != "old"
+    if m.meaning.approximate:
+        return m.near(-1) not in m.listed("persons")  # `les moins de 17 ans`
     if m.near(1) in m.listed("old") or (m.near(1) == "-" and m.near(2) in m.listed("old")):
         return False
     before = m.near(-1)
-    if before in m.listed("aged"):
+    if before in m.listed("aged") and m.near(-2) not in m.listed("until"):
         return False
     if before in (",", "(") and (m.near(1) in (",", ")", ".", ";", "") or not m.after):
         return False
@@ -157,6 +159,16 @@ def _boundary(m: Match) -> bool:
     return inner.kind != "boundary" and not (m.meaning.bound in ("before", "after") and inner.kind == "clock")
 
 
+def _capital_month(m: Match) -> bool:
+    """In English a month is written with a capital; `may` and `march` are verbs."""
+    lowered = m.text.lower()
+    return all(m.text[lowered.index(w)].isupper() for w in m.words if w in m.listed("month_names"))
+
+
+def _plural(m: Match) -> bool:
+    return m.words[-1].endswith("s") or m.meaning.amount is not None
+
+
 def _always(m: Match) -> bool:
     return True
 
@@ -165,5 +177,5 @@ GUARDS: dict[str, Callable[[Match], bool]] = {
     "no-count": _no_count, "month": _month, "year": _year, "hyphen": _hyphen, "habit": _habit, "anaphor": _anaphor,
     "quarter": _quarter, "clock-hours": _clock_hours, "colon": _colon, "age": _age, "one-day": _one_day, "prenominal": _prenominal,
     "day-grain": _day_grain, "wide-grain": _wide_grain, "wide-unit": _wide_unit, "not-recent": _not_recent, "boundary": _boundary,
-    "pair": _always,
+    "pair": _always, "capital-month": _capital_month, "plural": _plural,
 }  # fmt: skip

@@ -66,7 +66,7 @@ def _year(groups: Groups) -> int | None:
 
 def _date(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     month = _value(groups, "month")
-    day = _value(groups, "day") or (1 if month and "premier" in groups else None)
+    day = _value(groups, "day") or (1 if month and "premier" in groups else None) or (_value(groups, "ordinal") if month else None)
     return Meaning(
         "date", rule, year=_year(groups), month=month, day=day, weekday=_value(groups, "weekday"),
         shift=_shift(groups), this="this" in groups, unit="week" if fixed.get("whole_week") else None,
@@ -261,7 +261,7 @@ def _item(groups: Groups, *names: str) -> Meaning:
 
 def _with_part(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     inner = _item(groups, "date")
-    part = "daytime" if "daytime" in groups else _value(groups, "part")
+    part = "daytime" if "daytime" in groups else groups["tod"].item.part if "tod" in groups else _value(groups, "part")
     return None if inner.part or inner.clock else replace(inner, part=part)
 
 
@@ -273,7 +273,8 @@ def _with_clock(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | N
 def _part_of(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     inner = _item(groups, "from")
     other = groups["to"].item if "to" in groups else None
-    return Meaning("part_of", rule, part=_value(groups, "part"), inner=inner, other=other)
+    part = groups["tod"].item.part if "tod" in groups else _value(groups, "part")
+    return Meaning("part_of", rule, part=part, inner=inner, other=other)
 
 
 def _month_of(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:

@@ -400,6 +400,8 @@ def _around(m: Meaning, context: Context) -> Resolved:
         when = When(tuple(_same(d) for d in days)) if base and unit in _CLOCK_UNITS and days else None
         if m.kind == "ago" and inner.vague and unit == "year" and days:
             when = When((years(day_of(min(days)).year - 1),), "year", open_start=True)
+        if m.kind == "ago" and inner.vague:
+            return Resolved(when, "DURATION", _duration_value(unit, None), why=f"some time {why}")
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Resolved(when, "DATE", timex_of(base) if base and base.single and when else value, why=f"some time {why}")
     amount = inner.amount * sign
