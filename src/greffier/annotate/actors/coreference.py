@@ -16,6 +16,7 @@ from greffier.parse.doc import Token
 _SUBJECT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "root"})
 _OBJECT = frozenset({"obj", "iobj", "appos"})
 _PERSON = 0.8  # he and she are persons before anything else
+_SAID = 2.5  # who is spoken of in a quotation is not who speaks after it
 _WINDOW = 3  # sentences looked back
 _LOOKED_AT = 60  # mentions looked back
 _MARKS = frozenset({",", "(", "-", "–", "«", '"'})
@@ -110,7 +111,10 @@ class Resolver:
         for mention in self._back(token, _WINDOW):
             if mention.last.i < token.i and self._fits(token, pronoun, mention, kind):
                 nearest.setdefault(mention.actor, mention)
-                scores[mention.actor] = max(scores.get(mention.actor, -9.0), _salience(token, mention, kind))
+                score = _salience(token, mention, kind)
+                if mention.head.i in self.scene.quoted and token.i not in self.scene.quoted:
+                    score -= _SAID
+                scores[mention.actor] = max(scores.get(mention.actor, -9.0), score)
         if not scores:
             return None
         best = max(scores, key=lambda actor: scores[actor])
@@ -130,6 +134,8 @@ class Resolver:
 
     def _fits(self, token: Token, pronoun: Pronoun, mention: ActorMention, kind: str) -> bool:
         if mention.kind in ("demonym", "possessive") or (mention.kind == "modifier" and kind == "pronoun"):
+            return False
+        if mention.kind == "place" and kind == "pronoun" and (mention.gender is None or pronoun.gender is None):
             return False
         several = mention.plural or bool(mention.others) or self._heads_several(mention)
         if several != pronoun.plural and not (pronoun.plural and self._collective(mention)):

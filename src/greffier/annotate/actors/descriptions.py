@@ -113,7 +113,21 @@ def _taken_up(stage: Stage, phrase: RolePhrase) -> Referent | None:
         return None
     if role.kind != "person":
         return stage.cast.organisation() if role.country == "named" and role.kind == "body" else None
-    return stage.cast.by_role(role, phrase.word.lower(), None)
+    named = stage.cast.by_role(role, phrase.word.lower(), None)
+    return named or (_last_official(stage, phrase) if role.of and not role.offices else None)
+
+
+def _last_official(stage: Stage, phrase: RolePhrase) -> Referent | None:
+    """`le responsable`, `the official`: the only official the last sentences have named."""
+    if phrase.qualified or phrase.inner is not None:
+        return None
+    found: dict[str, None] = {}
+    for mention in reversed(stage.mentions):
+        if phrase.head.sent - mention.head.sent > 2:
+            break
+        if mention.animate and not mention.plural and mention.kind == "name" and "GOV" in mention.sectors:
+            found[mention.actor] = None
+    return stage.cast.get(next(iter(found))) if len(found) == 1 else None
 
 
 def _referent(stage: Stage, phrase: RolePhrase, owner: Owner | None, country: str | None) -> Referent:

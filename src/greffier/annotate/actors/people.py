@@ -160,16 +160,20 @@ def _personal(names: list[Name]) -> bool:
 
 def _may_start(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
-    if not token.text[0].isupper() or i in scene.roles or not _wordlike(token):
+    if not token.text[0].isupper() or i in scene.roles or not _wordlike(scene, token):
         return False
     if token.text in scene.words.words["given_names"] and i in scene.names:
         return True
-    if i == scene.sentence_start(i) or token.pos != "PROPN":
-        return token.pos == "PROPN" and _continues(scene, i + 1, adjacent=True) if i + 1 < len(scene.tokens) else False
-    return not _in_capitals(scene, token)
+    if token.pos == "PROPN" and i > scene.sentence_start(i):
+        return not _in_capitals(scene, token)
+    if token.pos != "PROPN" and (scene.doc.language != "fr" or i > scene.sentence_start(i) or token.pos == "VERB"):
+        return False
+    return _continues(scene, i + 1, adjacent=True) and not _in_capitals(scene, token)
 
 
-def _wordlike(token: Token) -> bool:
+def _wordlike(scene: Scene, token: Token) -> bool:
+    if token.text in scene.words.words["calendar"]:
+        return False
     return token.text.replace("-", "").replace("'", "").replace(".", "").isalpha() and token.pos in (
         "PROPN", "NOUN", "ADJ", "X", "VERB", "ADV", "INTJ")  # fmt: skip
 
@@ -178,7 +182,7 @@ def _continues(scene: Scene, j: int, *, adjacent: bool) -> bool:
     if j >= len(scene.tokens):
         return False
     token = scene.tokens[j]
-    if token.sent != scene.tokens[j - 1].sent or not token.text[0].isupper() or not _wordlike(token):
+    if token.sent != scene.tokens[j - 1].sent or not token.text[0].isupper() or not _wordlike(scene, token):
         return False
     hit = scene.names.get(j)
     if hit is not None and not _personal(hit.names):

@@ -11,6 +11,7 @@ from greffier.parse.doc import Doc, Token
 from greffier.resolve.knowledge import Entity, How, Knowledge, Name, days_of, knowledge
 from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
 
+_MARKS = {"«": "»", "“": "”", '"': '"', "``": "''"}
 _FUNCTION = frozenset({"DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "NUM", "PART", "INTJ"})
 
 
@@ -43,6 +44,7 @@ class Scene:
     names: dict[int, NameHit] = field(default_factory=dict)
     roles: dict[int, RoleHit] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
+    quoted: frozenset[int] = frozenset()
 
     def sentence_end(self, i: int) -> int:
         """The index after the last token of the sentence of token `i`."""
@@ -56,6 +58,7 @@ class Scene:
 def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
     """Names, role nouns and places of an article by token. Linear in the article."""
     scene = Scene(doc, doc.tokens, knowledge(), lexicon(doc.language), days_of(published))
+    scene.quoted = _quoted(doc)
     atoms = atoms_of(doc.tokens)
     for place in places:
         start, end = doc.source.clean_offset(place.start), doc.source.clean_offset(place.end)
@@ -73,6 +76,24 @@ def scan(doc: Doc, places: list[Place], published: str | None) -> Scene:
         for i in range(role.first, role.last + 1):
             scene.roles[i] = role
     return scene
+
+
+def _quoted(doc: Doc) -> frozenset[int]:
+    """The tokens inside quotation marks; marks that do not pair end with their block."""
+    inside: set[int] = set()
+    opened: str | None = None
+    block = -1
+    for token in doc.tokens:
+        if doc.sentences[token.sent].block != block and opened != "«":
+            opened = None
+        block = doc.sentences[token.sent].block
+        if opened is None and token.text in _MARKS:
+            opened = token.text
+        elif opened is not None and token.text == _MARKS[opened]:
+            opened = None
+        elif opened is not None:
+            inside.add(token.i)
+    return frozenset(inside)
 
 
 def _name_places(scene: Scene, places: list[Place]) -> None:
