@@ -217,7 +217,7 @@ def _infinitive(page: Page, at: Place, table: CueTable) -> Content | None:
         for child in verb.children:
             if child.i <= at.group.last or child.i >= at.segment.last or child.dep not in _CLAUSES:
                 continue
-            if _between_finite(page, at, child):
+            if _is_apart_clause(page, at, child):
                 continue
             onset = infinitive_onset(page, child, takes)
             if onset is not None and onset > at.group.last:
@@ -244,9 +244,11 @@ def _with_quotes(at: Place, form: str, content: Content | None) -> Content | Non
     return None
 
 
-def _between_finite(page: Page, at: Place, child: Token) -> bool:
-    """Has another clause begun in between?"""
-    return child.dep == "advcl" and any(t.text == ":" for t in page.tokens[at.group.last + 1 : child.i])
+def _is_apart_clause(page: Page, at: Place, child: Token) -> bool:
+    """Has another clause begun in between, or a bare gerund after a comma (`condemned it, saying …`)?"""
+    between = [t.text for t in page.tokens[at.group.last + 1 : child.i]]
+    bare = page.doc.language == "en" and not any(t.dep in ("mark", "case") and t.i < child.i for t in child.children)
+    return child.dep == "advcl" and (":" in between or (bare and "," in between and child.lower.endswith("ing")))
 
 
 def _infinitive_content(page: Page, at: Place, onset: int, verb: Token, table: CueTable) -> Content | None:

@@ -80,7 +80,15 @@ def cue_table(language: str) -> CueTable:
         for found in (verbs, nouns, prepositions)
     ]
     words_of = {name: frozenset(listed) for name, listed in table["words"].items()}
+    words_of["viewers"] |= _role_nouns(language)
     return CueTable(longest_first[0], longest_first[1], longest_first[2], words_of, *_forms(table, verbs, language))
+
+
+def _role_nouns(language: str) -> frozenset[str]:
+    """Single nouns for persons and bodies, from the roles that actors are found by."""
+    roles = [r for r in load_table(language, "roles")["roles"] if r.get("kind") in ("person", "body")]
+    forms = [form.rstrip("=") for role in roles for word in role["words"] for form in word.split("|")]
+    return frozenset(form.lower() for form in forms if " " not in form)
 
 
 def _entry(name: str, group: dict[str, Any], language: str) -> CueEntry:

@@ -64,7 +64,8 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
         if found is not None:
             return found
     subject = _adjacent(page, cue, group, segment, table) or _from_tree(page, cue, group, segment, table)
-    if subject is None and is_finite_group(page, cue, group, table):
+    gerund = cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
+    if subject is None and (gerund or is_finite_group(page, cue, group, table)):
         subject = _nearest_left(page, group, segment, table)
     return None if subject is None else _with_name(page, phrase_of(page, subject), group)
 

@@ -123,9 +123,9 @@ def _complement_noun(page: Page, index: int, segment: Segment) -> Token | None:
         token = tokens[at]
         if token.text in (",", ".", ":") or token.lower in ("que", "qu'"):
             return None
-        if token.pos == "PRON" and token.head.i < at + 1:
+        if token.pos == "PRON" and (at == index or token.head.i < at + 1):
             return token
-        if token.pos in _NOUNS or (token.pos == "PRON" and at == index):
+        if token.pos in _NOUNS:
             head = token
             while head.head is not head and index <= head.head.i < at + 5 and head.head.pos in _NOUNS:
                 head = head.head
