@@ -91,7 +91,7 @@ def _link_rows(group: Group) -> Iterator[tuple[Any, ...]]:
 
 def _tellings(record: Record) -> Iterator[tuple[str, Telling]]:
     """All tellings with their block, block by block."""
-    cursor = record.connection.cursor().execute(
+    cursor = record.connection.execute(
         """
         WITH sides AS (
             SELECT event_id,
@@ -138,7 +138,7 @@ def _vectors(sentences: Sequence[str]) -> Sequence[Any]:
 
 def derive_narrowings(record: Record) -> None:
     """What tellings of one event say of each other's dates, and what that says of other dates in their articles."""
-    rows = record.connection.cursor().execute(
+    rows = record.connection.execute(
         """
         SELECT link_id, event_id, article_id, "when" FROM event_links JOIN events USING (event_id)
         WHERE "when" IS NOT NULL AND link_id IN (SELECT link_id FROM event_links GROUP BY 1 HAVING count(*) > 1)
