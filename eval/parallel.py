@@ -14,7 +14,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from greffier.errors import InputError
 from greffier.model import Article, Reading
 from greffier.reading import read_many
 
@@ -41,15 +40,11 @@ def load_pairs(limit: int) -> list[dict[str, dict[str, Any]]]:
     return [pair for pair in pairs.values() if set(pair) == {"fr", "en"}][:limit]
 
 
-def _refuse(article: Article, error: InputError) -> None:
-    raise error
-
-
-def read_rows(rows: list[dict[str, Any]]) -> list[Reading]:
-    """Readings of rows, in order."""
+def read_rows(rows: list[dict[str, Any]]) -> dict[str, Reading]:
+    """Readings of rows by id; what cannot be read is named."""
     keys = ("id", "text", "language", "published", "title")
     articles = [Article(**{k: row.get(k) for k in keys}) for row in rows]
-    return list(read_many(articles, _refuse))
+    return {reading.id: reading for reading in read_many(articles, lambda a, error: print(f"{a.id}: {error}"))}
 
 
 def main() -> None:
@@ -64,8 +59,10 @@ def main() -> None:
     french = read_rows([pair["fr"] for pair in pairs])
     english = read_rows([pair["en"] for pair in pairs])
     scored = []
-    for pair, fr, en in zip(pairs, french, english, strict=True):
-        scored.append((jaccard(countries(fr), countries(en)), pair["fr"]["id"], countries(fr), countries(en)))
+    for pair in pairs:
+        fr, en = french.get(pair["fr"]["id"]), english.get(pair["en"]["id"])
+        if fr is not None and en is not None:
+            scored.append((jaccard(countries(fr), countries(en)), fr.id, countries(fr), countries(en)))
     print(f"{len(scored)} pairs: mean Jaccard of countries {sum(s[0] for s in scored) / len(scored):.3f}")
     for score, name, fr_set, en_set in sorted(scored, key=lambda s: (s[0], s[1]))[: options.worst]:
         both = ",".join(sorted(fr_set & en_set))

@@ -36,6 +36,9 @@ def is_place(scene: Scene, hit: NameHit) -> tuple[bool, str]:
     if preposition in words["locative"]:
         return _locative(scene, head, preposition, article)
     if preposition in words["of"]:
+        near = _preposition_before(scene, hit)
+        if near in words["locative"]:
+            return True, f"place: after {near} {preposition}"
         noun = _noun_before(scene, hit.first)
         if noun is not None and (noun.lemma in words["place_noun"] or noun.lower in words["place_noun"]):
             return True, f"place: after {noun.text}"
@@ -82,6 +85,14 @@ def _preposition(scene: Scene, hit: NameHit) -> tuple[str | None, str]:
     if i < start or scene.tokens[i].pos not in ("ADP", "SCONJ", "PART", "ADV"):
         return None, article
     return scene.tokens[i].lower, article
+
+
+def _preposition_before(scene: Scene, hit: NameHit) -> str:
+    """The word before the preposition of a name (`près de Paris`)."""
+    i, start = hit.first - 1, scene.sentence_start(hit.first)
+    while i > start and scene.tokens[i].pos == "DET":
+        i -= 1
+    return scene.tokens[i - 1].lower if i > start else ""
 
 
 def _locative(scene: Scene, head: Token, preposition: str, article: str) -> tuple[bool, str]:

@@ -185,6 +185,8 @@ def _continues(scene: Scene, j: int, *, adjacent: bool) -> bool:
     if token.sent != scene.tokens[j - 1].sent or not token.text[0].isupper() or not _wordlike(scene, token):
         return False
     hit = scene.names.get(j)
+    if hit is not None and adjacent and hit.first == hit.last and token.text in scene.words.words["given_names"]:
+        return token.pos == "PROPN"
     if hit is not None and not _personal(hit.names):
         return not demonym(hit) and hit.names[0].how == "capital" and token.dep in ("flat:name", "flat")
     return j not in scene.roles and (adjacent or token.pos in ("PROPN", "X"))

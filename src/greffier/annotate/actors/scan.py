@@ -133,7 +133,9 @@ def _outranks(hit: NameHit, place: Place, tokens: int) -> bool:
 def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
     """The hit in tokens, without the names that the words around forbid."""
     first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
-    names = [name for name in found.payloads if _may_be(scene, first, last, name)]
+    text = " ".join(atoms.texts[found.first : found.last])
+    generic = bool(scene.words.roles.lookup(text))
+    names = [name for name in found.payloads if _may_be(scene, first, last, name, generic=generic)]
     names = [n for n in names if n.how != "surname"] or names
     stance = _stance(scene, scene.tokens[first]) if names and names[0].how == "demonym" else None
     if stance is not None:
@@ -142,7 +144,8 @@ def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
     return NameHit(first, last, names) if names else None
 
 
-def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
+def _may_be(scene: Scene, first: int, last: int, name: Name, *, generic: bool) -> bool:
+    """Do the words around allow this name? `generic`: it is a role noun too (`Sénat`), which needs no table."""
     token = scene.tokens[first]
     if name.how == "prefix":
         after = scene.doc.text[token.start : token.end + 1]
@@ -152,7 +155,13 @@ def _may_be(scene: Scene, first: int, last: int, name: Name) -> bool:
     if name.how == "surname":
         return _is_surname(scene, first, last, name.entity)
     entity = name.entity
-    return entity.kind not in ("group", "body") or in_time(entity, scene.days)
+    if entity.kind not in ("group", "body", "seat", "media"):
+        return True
+    if generic and entity.country in scene.known.states and entity.kind != "group":
+        return False
+    if first == last == scene.sentence_start(first) and token.pos not in ("PROPN", "NOUN", "X"):
+        return False
+    return in_time(entity, scene.days)
 
 
 def _stance(scene: Scene, token: Token) -> str | None:
