@@ -7,6 +7,7 @@ from greffier.annotate.quotes_draft import Group, has_finite, is_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
 
+_DATELINE = frozenset({"PROPN", "PUNCT", "NUM", "NOUN", "X", "ADP"})
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -228,10 +229,9 @@ def clause_start(page: Page, segment: Segment, before: int, table: CueTable) -> 
         ):
             start = index + 1
     for index in range(start, min(before, start + 10)):
-        if tokens[index].text in _DASHES and not any(t.lower == t.text and t.pos == "VERB" for t in tokens[start:index]):
-            if all(t.pos in ("PROPN", "PUNCT", "NUM", "NOUN", "X", "ADP") for t in tokens[start:index]):
-                start = index + 1
-                break
+        if tokens[index].text in _DASHES and all(t.pos in _DATELINE for t in tokens[start:index]):
+            start = index + 1
+            break
     while start < before and (tokens[start].text in _DASHES or tokens[start].text in (",", ")")):
         start += 1
     return start

@@ -173,6 +173,8 @@ def _bare_clause(page: Page, at: Place, clause: Token, table: CueTable) -> int |
         return None
     if clause.pos not in ("VERB", "AUX") and clause.child("nsubj", "nsubj:pass", "expl") is None:
         return None
+    if not any(is_finite(t) for t in [clause, *clause.children] if t is clause or t.dep.startswith(("aux", "cop"))):
+        return None  # `found him dead`
     onset = max(at.group.last + 1, min(t.i for t in clause.subtree()))
     between = page.tokens[at.group.last + 1 : onset]
     if page.tokens[onset].lower in table.words["questions"] or any(t.text in (",", ":", ";") for t in between):
@@ -390,7 +392,7 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
     token: Token | None = next((t for t in tokens[opening + 1 : closing] if not opening < t.head.i < closing), None)
     members = {t.i for t in at.cue.tokens}
     while token is not None and token.head.i not in members:
-        if token.head is token or token.head.pos == "VERB" and token.head.feat("VerbForm") == "Fin":
+        if token.head is token or (token.head.pos == "VERB" and token.head.feat("VerbForm") == "Fin"):
             return None
         token = token.head
     if token is None or token.i <= at.group.last or token.dep.split(":")[0] in ("nsubj", "advcl", "punct", "conj"):

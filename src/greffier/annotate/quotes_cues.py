@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from greffier.lang import load_table
 from greffier.annotate.quotes_page import Page
+from greffier.lang import load_table
 from greffier.parse.doc import Doc, Token
 
 _VERBAL = frozenset({"VERB", "AUX"})

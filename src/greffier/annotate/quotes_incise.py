@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from greffier.annotate.quotes_clause import clause_start, relative_end, subject_token
 from greffier.annotate.quotes_cues import CueTable
-from greffier.annotate.quotes_draft import Content, Draft, Phrase, Place, finish, has_finite, kind_of, says_own_voice, trim
+from greffier.annotate.quotes_draft import (
+    Content,
+    Draft,
+    Phrase,
+    Place,
+    finish,
+    has_finite,
+    kind_of,
+    says_own_voice,
+    trim,
+)
 from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page, Segment
-from greffier.annotate.quotes_source import addressee, inverted_subject, is_finite_group, phrase_of
+from greffier.annotate.quotes_source import addressee, inverted_subject, is_finite_group, is_passive, phrase_of
 
 _BOUNDARIES = frozenset({",", "–", "—", "-", "?", "!", "…", "...", "?!"})
 
@@ -40,21 +50,30 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
 def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
     """First and last token of the inserted words, and who speaks; None if the cue is not inserted."""
     group, segment = at.group, at.segment
-    if not is_finite_group(page, at.cue, group, table):
+    if not is_finite_group(page, at.cue, group, table) or is_passive(page, at.cue, group, table):
         return None
-    if _boundary(page, group.first - 1, segment):
-        if group.inverted is not None:
-            return group.first, group.last, Phrase(group.inverted, group.inverted.i, group.inverted.i)
-        subject = subject_token(at.cue.head)
-        left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
-        left = left and subject is not None and subject.lower not in table.words["own_voice"]
-        if _complement_right(page, at, table):
-            return None
-        source = inverted_subject(page, group, at.cue, segment, table)
-        if source is None or (left and page.by_close.get(group.first - 1) is None and not _is_aside(page, source, segment)):
-            return None
-        return group.first, max(group.last, source.last), source
-    return _subject_first(page, at, table) if page.doc.language == "en" else None
+    found = _verb_first(page, at, table) if _boundary(page, group.first - 1, segment) else None
+    if found is None and page.doc.language == "en":
+        return _subject_first(page, at, table)
+    return found
+
+
+def _verb_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
+    """`"…", a dit X`, `"…," said X`."""
+    group, segment = at.group, at.segment
+    if group.inverted is not None:
+        return group.first, group.last, Phrase(group.inverted, group.inverted.i, group.inverted.i)
+    if _complement_right(page, at, table):
+        return None
+    subject = subject_token(at.cue.head)
+    left = subject is not None and subject.i < group.first and page.holders[subject.i] is segment.holder
+    left = left and subject is not None and subject.lower not in table.words["own_voice"]
+    source = inverted_subject(page, group, at.cue, segment, table)
+    if source is None or (left and page.by_close.get(group.first - 1) is None and not _is_aside(page, source, segment)):
+        return None
+    if left and subject is not None and page.doc.language == "en":
+        return None
+    return group.first, max(group.last, source.last), source
 
 
 def _is_aside(page: Page, source: Phrase, segment: Segment) -> bool:

@@ -237,7 +237,7 @@ def _warn(doc: Doc, mark: _Mark, warnings: list[str]) -> None:
 def _nest(found: list[Quoted]) -> None:
     stack: list[Quoted] = []
     for quoted in found:
-        while stack and stack[-1].end < quoted.end or stack and stack[-1].end <= quoted.start:
+        while (stack and stack[-1].end < quoted.end) or (stack and stack[-1].end <= quoted.start):
             stack.pop()
         if stack:
             quoted.parent = stack[-1]

@@ -25,7 +25,7 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_people", "_said", "_segments", "actors", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "told", "tokens")
+    __slots__ = ("_people", "_said", "_segments", "actors", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens", "told")
 
     def __init__(self, doc: Doc, actors: Actors, said: Container[str] = (), people: Container[str] = ()) -> None:
         self.doc = doc

@@ -53,7 +53,7 @@ def relay_of(page: Page, draft: Draft, table: CueTable) -> Phrase | None:
     """Who passes the word on: `a dit X, cité par Y`, `selon Y, qui cite X`, `X told Y`."""
     if draft.frame is None or draft.source is None:
         return None
-    first, last = draft.frame
+    last = draft.frame[1]
     for index in range(draft.source.last + 1, min(last - 1, draft.source.last + 12)):
         token = page.tokens[index]
         if draft.covers(index, index):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from greffier.annotate.quotes_clause import subject_token
 from greffier.annotate.quotes_cues import Cue, CueTable, cue_table
-from greffier.annotate.quotes_draft import Group, Phrase, Place, is_finite
+from greffier.annotate.quotes_draft import Group, Phrase, is_finite
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.parse.doc import Token
 
@@ -26,7 +26,7 @@ def phrase_of(page: Page, head: Token) -> Phrase:
                 continue
             if page.holders[child.i] is not page.holders[head.i] and child.dep != "punct":
                 continue
-            if _set_off(page, head, child) and not (child.dep in ("appos", "conj") and child.pos in ("PROPN", "NOUN") and _named(child)):
+            if _set_off(page, head, child) and (head.pos == "PROPN" or child.dep not in ("appos", "conj") or not _named(child)):
                 continue
             keep.add(child.i)
             stack.append(child)
@@ -85,7 +85,7 @@ def _with_name(page: Page, phrase: Phrase, group: Group) -> Phrase:
 
 def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     """`est qualifié de`, `qualifiée de … par`: who says it is the agent."""
-    if cue.finite:
+    if cue.finite or group.inverted is not None:
         return False
     words = [t for t in page.tokens[group.first : group.last + 1] if t not in cue.tokens]
     lemmas = {t.lemma.lower() for t in words}
@@ -99,7 +99,7 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
         return True
     if lemmas & table.words["auxiliaries"]:
         return any(t.dep == "aux:pass" for t in cue.head.children)
-    return participle and cue.head.dep in ("acl", "amod", "advcl", "conj") and page.doc.language == "fr" or (
+    return (participle and cue.head.dep in ("acl", "amod", "advcl", "conj") and page.doc.language == "fr") or (
         participle and cue.head.dep == "acl"
     )
 
@@ -135,7 +135,8 @@ def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueT
     for member in [*own, cue.head, *cue.tokens]:
         subject = subject_of(member, table)
         if subject is not None and page.holders[subject.i] is segment.holder:
-            if not group.first <= subject.i <= group.last and segment.first <= subject.i < segment.last:
+            inside = segment.first <= subject.i < segment.last
+            if inside and not group.first <= subject.i <= group.last:
                 if subject.lemma.lower() in table.words["times"]:
                     continue
                 return None if subject.dep.startswith("expl") else subject

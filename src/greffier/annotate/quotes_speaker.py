@@ -65,7 +65,7 @@ class Speakers:
 
     def _medium(self, phrase: Phrase) -> Speaker | None:
         """A news medium named by the phrase, or whose report the phrase is."""
-        words = [t for t in self.page.tokens[phrase.first : phrase.last + 1]]
+        words = self.page.tokens[phrase.first : phrase.last + 1]
         for start in range(len(words)):
             if not words[start].text[:1].isupper():
                 continue
@@ -101,7 +101,7 @@ class Speakers:
             found = self.actors.of(token)
             if found is not None and found.kind == "name" and (direct is None or found.animate):
                 return found
-        if direct is not None and not (direct.kind == "modifier"):
+        if direct is not None and direct.kind != "modifier":
             return direct
         for token in inside:
             found = self.actors.of(token)

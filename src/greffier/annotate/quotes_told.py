@@ -15,7 +15,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 
 def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft | None:
     """The quotation that a preposition ascribes to its complement; None if that is no source."""
-    tokens, segment = page.tokens, page.segment(cue.head)
+    segment = page.segment(cue.head)
     first, last = cue.tokens[0].i, cue.tokens[-1].i
     noun = _complement_noun(page, last + 1, segment)
     if noun is None or noun.lemma.lower() in table.words["not_a_source"] or noun.pos == "NUM":
