@@ -102,8 +102,13 @@ def build_lexicon(frames: list[Frame]) -> Lexicon:
             words = words[1:] if reflexive else words
             by_word.setdefault(words[0], []).append(Pattern(frame, tuple(words[1:]), reflexive))
     for patterns in by_word.values():
-        patterns.sort(key=lambda p: (-len(p.rest), not p.reflexive, not p.frame.present))
+        patterns.sort(key=lambda p: (-len(p.rest), not p.reflexive, -_closeness(p.frame)))
     return Lexicon(frames, by_word)
+
+
+def _closeness(frame: Frame) -> int:
+    """How much a frame asks of what surrounds it: words count more than mere presence."""
+    return sum(1 if words <= {"*", "@"} else 2 for _, words in frame.present)
 
 
 def own_frames(path: Path, language: str) -> list[Frame]:
