@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from greffier.annotate.quotes_clause import content_end
+from greffier.annotate.quotes_clause import content_end, main_verb_stop
 from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import (
     Content,
@@ -12,6 +12,7 @@ from greffier.annotate.quotes_draft import (
     Place,
     finish,
     is_finite,
+    is_no_speaker,
     is_utterance,
     kind_of,
     says_own_voice,
@@ -44,7 +45,7 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
     else:
         return None
     source = verb_source(page, at.cue, at.group, at.segment, table)
-    if says_own_voice(at.cue, source, table):
+    if says_own_voice(at.cue, source, table) or is_no_speaker(source, table):
         return None
     passive = is_passive(page, at.cue, at.group, table)
     gerund = not passive and at.cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
@@ -140,6 +141,8 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
     onset = _with_mark(page, at, onset)
     surely = at.cue.head.pos in ("VERB", "AUX")  # else the syntax has misread the sentence
     end = content_end(page, at.segment, onset, clause if surely else None, table)
+    if at.cue.head.dep.startswith("acl"):
+        end = main_verb_stop(page, onset, end, 1, table)
     return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
 
 
@@ -256,6 +259,8 @@ def _is_apart_clause(page: Page, at: Place, child: Token) -> bool:
 def _infinitive_content(page: Page, at: Place, onset: int, verb: Token, table: CueTable) -> Content | None:
     onset = _with_mark(page, at, onset)
     end = content_end(page, at.segment, onset, verb, table)
+    if at.cue.head.dep.startswith("acl"):
+        end = main_verb_stop(page, onset, end, 0, table)
     return finish(page, [trim(page, onset, end)], "infinitive after its cue", at.segment.holder)
 
 
@@ -360,6 +365,8 @@ def is_name(page: Page, quoted: Quoted, table: CueTable) -> bool:
     if not inside or len(inside) > 6 or any(is_finite(t) for t in inside):
         return False
     before = page.tokens[page.open_index(quoted) - 1] if page.open_index(quoted) else None
+    if len(inside) > 1 and all(t.text[:1].isupper() or t.text[:1].isdigit() for t in inside):
+        return True
     capital = inside[0].text[:1].isupper()
     return capital and before is not None and before.pos in ("NOUN", "PROPN", "DET")
 

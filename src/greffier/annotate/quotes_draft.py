@@ -13,6 +13,9 @@ from greffier.parse.doc import Token
 _PLAIN = frozenset({".", ",", ";", ":", "-", "–", "—", "…"})
 
 
+_MARKS = frozenset({'"', "«", "»", "“", "”", "„", "‹", "›"})
+
+
 @dataclass(slots=True)
 class Phrase:
     """A noun phrase: its head and its tokens `first` to `last`, both included."""
@@ -88,11 +91,16 @@ class Draft:
 def trim(page: Page, first: int, last: int) -> tuple[int, int] | None:
     """The range without punctuation at its edges that is no quotation mark or bracket; None if nothing is left."""
     tokens = page.tokens
-    while first <= last and tokens[first].text in _PLAIN:
+    while first <= last and (tokens[first].text in _PLAIN or _is_stray(page, first)):
         first += 1
-    while last >= first and tokens[last].text in _PLAIN:
+    while last >= first and (tokens[last].text in _PLAIN or _is_stray(page, last)):
         last -= 1
     return (first, last) if first <= last else None
+
+
+def _is_stray(page: Page, index: int) -> bool:
+    """A quotation mark that encloses nothing."""
+    return page.tokens[index].text in _MARKS and index not in page.by_open and index not in page.by_close
 
 
 def has_finite(page: Page, first: int, last: int) -> bool:
@@ -138,6 +146,11 @@ def is_utterance(page: Page, quoted: Quoted) -> bool:
     if len(inside) >= 4 and inside[0].text[:1].isupper() and inside[-1].text == ".":
         return True
     return any(is_finite(t) or t.text in ("!", "?") for t in inside)
+
+
+def is_no_speaker(source: Phrase | None, table: CueTable) -> bool:
+    """`cela indique que`, `this suggests`: a fact speaks, nobody does."""
+    return source is not None and source.head.lower in table.words["no_speakers"]
 
 
 def says_own_voice(cue: Cue, source: Phrase | None, table: CueTable) -> bool:

@@ -18,6 +18,7 @@ from greffier.annotate.quotes_draft import (
 from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.annotate.quotes_source import addressee, inverted_subject, is_finite_group, is_passive, phrase_of
+from greffier.model import QuoteKind
 
 _BOUNDARIES = frozenset({",", "–", "—", "-", "?", "!", "…", "...", "?!"})
 
@@ -37,7 +38,7 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
     nobody = source.head.lower in table.words["nobody"]
     return Draft(
         content,
-        kind_of(page, content),
+        _kind(page, content),
         cue=(at.group.first, at.group.last),
         source=None if nobody else source,
         to=addressee(page, at.cue, source, table),
@@ -45,6 +46,13 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
         frame=(at.segment.first, at.segment.last),
         rank=3,
     )
+
+
+def _kind(page: Page, content: Content) -> QuoteKind:
+    """What stands in marks as an utterance is direct even where it has no verb."""
+    kind = kind_of(page, content)
+    alone = all(a in page.by_open and b in page.by_close for a, b in content.ranges)
+    return "direct" if kind == "mixed" and alone else kind
 
 
 def _bounds(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
@@ -169,7 +177,7 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
         ranges.append(trim(page, last + 2, segment.last - 1))
         if not has_finite(page, last + 2, segment.last - 1):
             return None
-    elif not complete and not (quoted is not None and segment.first == start):
+    elif not complete:
         return None
     return finish(page, ranges, "clause before its cue", None)
 

@@ -69,7 +69,8 @@ def find_marks(doc: Doc) -> Marks:
     left_open: Quoted | None = None
     classified = [_classify(doc.text, block.start, block.end) for block in doc.blocks]
     for number, block in enumerate(doc.blocks):
-        if left_open is not None and not classified[number]:
+        if left_open is not None and not _of_kind(classified[number], left_open.mark):
+            found.extend(_pair_block(doc, number, classified, None, warnings)[0])
             left_open = Quoted(block.start, block.end, block.start, block.end, left_open.mark, number, False, left_open)
             found.append(left_open)
             continue
@@ -78,6 +79,11 @@ def find_marks(doc: Doc) -> Marks:
     found.sort(key=lambda q: (q.start, -q.end))
     _nest(found)
     return Marks(found, warnings)
+
+
+def _of_kind(marks: list[_Mark], kind: str) -> list[_Mark]:
+    """The marks that open or close quotations of one kind."""
+    return [m for m in marks if m.text in (kind, _PARTNER.get(kind))]
 
 
 def _classify(text: str, begin: int, stop: int) -> list[_Mark]:
@@ -111,7 +117,7 @@ def _german(marks: list[_Mark]) -> list[_Mark]:
         if mark.text == "„":
             low_open = True
         elif mark.text == "“" and low_open:
-            mark.role, low_open = "close", False
+            mark.text, mark.role, low_open = "”", "close", False
     return marks
 
 
@@ -124,7 +130,8 @@ def _pair_block(
     stack: list[_Mark] = []
     reopened = _carries_on(marks, left_open, block.start)
     if reopened == "closing":
-        mark = marks.pop(0)
+        mark = _of_kind(marks, left_open.mark)[0] if left_open is not None else marks[0]
+        marks.remove(mark)
         found.append(Quoted(block.start, mark.end, block.start, mark.start, mark.text, number, before=left_open))
     for position, mark in enumerate(marks):
         if stack and _is_repeated(doc.text, mark, stack[-1]):
@@ -150,13 +157,12 @@ def _pair_block(
 
 
 def _carries_on(marks: list[_Mark], left_open: Quoted | None, block_start: int) -> str:
-    if left_open is None or not marks:
+    same = _of_kind(marks, left_open.mark) if left_open is not None else []
+    if not same:
         return ""
-    first = marks[0]
-    same = first.text == left_open.mark or first.text == _PARTNER.get(left_open.mark)
-    if same and first.start == block_start and first.role != "close":
+    if same[0].start == block_start and same[0].role != "close":
         return "opening"
-    return "closing" if same and first.role == "close" else ""
+    return "closing" if same[0].role == "close" else ""
 
 
 def _partner(stack: list[_Mark], mark: _Mark) -> int | None:
@@ -217,7 +223,7 @@ def _unclosed(
 def _next_carries_on(doc: Doc, number: int, classified: list[list[_Mark]], quoted: Quoted) -> bool:
     """Does the next block with marks (a few lines on at most) reopen or close what is open?"""
     for following in range(number + 1, min(number + 1 + _LONGEST_UNMARKED, len(doc.blocks))):
-        if classified[following]:
+        if _of_kind(classified[following], quoted.mark):
             how = _carries_on(classified[following], quoted, doc.blocks[following].start)
             return how == "closing" or (how == "opening" and following == number + 1)
     return False

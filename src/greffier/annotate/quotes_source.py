@@ -216,9 +216,11 @@ def _noun_before(page: Page, index: int, segment: Segment) -> Token | None:
 def _nearest_left(page: Page, group: Group, segment: Segment, table: CueTable) -> Token | None:
     """The subject by the order of words, where the syntax says nothing: the first free noun phrase of the sentence."""
     found: Token | None = None
+    told = False
     for index in range(segment.first, group.first):
         token = page.tokens[index]
-        if page.holders[index] is not segment.holder:
+        told = (told or index in page.told) and token.text != ","
+        if page.holders[index] is not segment.holder or told:
             continue
         if token.text == ";" or (token.pos == "CCONJ" and page.tokens[index - 1].text == ","):
             found = None
