@@ -44,7 +44,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     frames = lexicon(doc.language)
     if not frames.frames:
         return []
-    syntax = Syntax(doc, actors, time_tokens(doc, times))
+    syntax = Syntax(doc, actors, time_tokens(doc, times), frames.support)
     quoted = Quoted(doc, quotes, actors)
     sides = Sides(syntax, places, quoted)
     outside = Outside(syntax)
@@ -106,6 +106,7 @@ def _two_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list
     if frame.pos == "noun":  # `le bombardement d'Alep par l'aviation`: the doer is named, whatever it hangs on
         doers = sides.of(syntax.of_noun(candidate.head, "agent"))
         recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
+        recipients = recipients or sides.of(syntax.slot(candidate.tokens, "suffers", frame.pos))
     actors, _ = _first(names, candidate, syntax, sides, used)
     if frame.pos == "verb" and any(f.direct for f in actors):
         return actors, [r for r in recipients if not any(_same(r, a) for a in actors)]

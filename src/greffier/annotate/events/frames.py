@@ -64,6 +64,7 @@ class Lexicon:
 
     frames: list[Frame]
     by_word: dict[str, list[Pattern]]
+    support: frozenset[str]  # verbs that a noun frame asks for as its `head`: they lend it their sides
 
 
 @lru_cache(maxsize=8)
@@ -103,7 +104,8 @@ def build_lexicon(frames: list[Frame]) -> Lexicon:
             by_word.setdefault(words[0], []).append(Pattern(frame, tuple(words[1:]), reflexive))
     for patterns in by_word.values():
         patterns.sort(key=lambda p: (-len(p.rest), not p.reflexive, -_closeness(p.frame)))
-    return Lexicon(frames, by_word)
+    heads = (words for f in frames if f.pos == "noun" for slot, words in f.present if slot == "head")
+    return Lexicon(frames, by_word, frozenset(w for words in heads for w in words))
 
 
 def _closeness(frame: Frame) -> int:

@@ -73,4 +73,4 @@ def _contradict(a: list[Side], b: list[Side]) -> bool:
 
 
 def _shared(a: list[Side], b: list[Side]) -> bool:
-    return any(x.actor == y.actor if x.actor and y.actor else x.country == y.country for x in a for y in b)
+    return any((x.actor is not None and x.actor == y.actor) or (x.country is not None and x.country == y.country) for x in a for y in b)

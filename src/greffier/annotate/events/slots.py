@@ -65,11 +65,12 @@ def is_verb(token: Token) -> bool:
 class Syntax:
     """The syntax of one article as frames ask for it."""
 
-    def __init__(self, doc: Doc, actors: Actors, time_tokens: frozenset[int]) -> None:
+    def __init__(self, doc: Doc, actors: Actors, time_tokens: frozenset[int], support: frozenset[str] = frozenset()) -> None:
         self.doc = doc
         self.actors = actors
         self.time_tokens = time_tokens
         self.grammar = grammar(doc.language)
+        self.support_verbs = self.grammar.support | support
 
     # --- words around a token -----------------------------------------------------------------------------------
     def preposition(self, token: Token) -> str:
@@ -90,6 +91,8 @@ class Syntax:
 
     def is_passive(self, verb: Token) -> bool:
         """A passive verb, or a bare past participle that describes what it was done to."""
+        if verb.lemma in self.grammar.unaccusative or self.is_reflexive(verb):
+            return False
         if any(c.dep == "aux:pass" for c in verb.children):
             return True
         if any(c.dep == "nsubj:pass" for c in verb.children) and not any(c.dep.startswith("aux") for c in verb.children):
@@ -385,7 +388,7 @@ class Syntax:
         head = trigger[0]
         if name in ("poss", "adj"):
             return self.of_noun(head, name)
-        if pos != "verb" and name in ("subj", "obj", "iobj"):
+        if pos != "verb" and name in ("subj", "obj", "iobj", "suffers"):
             return self._of_support(head, name, pos)
         if name == "subj":
             return self.deep_subject(head)
@@ -407,8 +410,10 @@ class Syntax:
         passive = verb.lemma in self.grammar.support_passive
         if name == "subj":
             return [] if passive else [t for t in self.deep_subject(verb) if t is not noun]
-        if name == "obj":
+        if name == "suffers":  # `a essuyé des tirs`
             return self.deep_subject(verb) if passive else []
+        if name == "obj":
+            return [t for t in self.deep_object(verb) if t is not noun]
         return self.dative(verb)
 
     def _of_adjective(self, adjective: Token, name: str) -> list[Token]:
@@ -433,11 +438,11 @@ class Syntax:
         for _ in range(3):  # through `une série d'attaques`, `attaques et enlèvements`
             if top.dep == "conj" or (top.head.lemma in self.grammar.quantity and top.dep == "nmod"):
                 top = top.head
-        if is_verb(top.head) and top.head is not top and top.head.lemma in self.grammar.support:
+        if is_verb(top.head) and top.head is not top and top.head.lemma in self.support_verbs:
             if top.dep in ("obj", "nsubj:pass", "xcomp") or top.dep.startswith("obl"):
                 return top.head
         for child in top.children:
-            if child.dep in ("acl", "acl:relcl") and child.lemma in self.grammar.support:
+            if child.dep in ("acl", "acl:relcl") and child.lemma in self.support_verbs:
                 return child
         return None
 
@@ -447,8 +452,12 @@ class Syntax:
             for child in holder.children:
                 if child in trigger or child.i in self.time_tokens or is_verb(child):
                     continue
-                if child.dep.startswith(_COMPLEMENTS) and self.preposition(child) == preposition:
+                if child.dep.startswith(_COMPLEMENTS) and self._is_preposition(child, preposition):
                     return self._listed(child)
+                if child.lower == preposition:  # `près du ministère`, `face à l'Iran`: an adverb with a complement of its own
+                    below = [c for c in child.children if c.dep.startswith(_COMPLEMENTS)]
+                    if below:
+                        return self._listed(below[0])
         if preposition in self.grammar.of and pos == "verb":
             return self._dont(trigger[0])
         if preposition not in self.grammar.loose:
@@ -459,13 +468,17 @@ class Syntax:
             return self.of_noun(trigger[0], "agent") if pos == "noun" else self.agent(trigger[0])
         return []
 
+    def _is_preposition(self, token: Token, wanted: str) -> bool:
+        own = self.preposition(token)
+        return own == wanted or own.startswith(f"{wanted} ")
+
     def _marked_after(self, trigger: list[Token], preposition: str) -> list[Token]:
         """A phrase that follows the trigger but hangs elsewhere: `se remémore sa rencontre avec X`."""
         last = max(t.i for t in trigger)
         for token in self.doc.tokens[last + 1 : last + 11]:
             if token.sent != trigger[0].sent or token.pos in _VERBAL or token.text in (",", ";", ":", ".", "(", "»", '"'):
                 break
-            if self.preposition(token) == preposition and self.actors.of(token):
+            if self._is_preposition(token, preposition) and self.actors.of(token):
                 return self._listed(token)
         return []
 

@@ -14,6 +14,7 @@ _NOT_NOUN = frozenset({"VERB", "AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "P
 _ADJ = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
 _MISTAKEN = frozenset({"NOUN", "ADJ", "PROPN"})
 _GAP = 6
+_NOUN_GAP = 3
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
 
@@ -79,8 +80,9 @@ def _mistaken_noun(syntax: Syntax, token: Token) -> bool:
     before, after = tokens[token.i - 1], tokens[token.i + 1]
     if before.sent != token.sent or after.sent != token.sent or after.pos not in ("PROPN", "DET", "PRON", "ADJ", "ADP"):
         return False
-    subject = syntax.actor_ending_at(before) is not None and before.pos in ("PROPN", "NOUN")
-    return subject and (token.dep == "root" or before.dep in ("nsubj", "det", "dep"))
+    subject = syntax.actor_ending_at(before) is not None and before.pos in ("PROPN", "NOUN", "ADJ")
+    article = any(c.dep == "det" and c.pos == "DET" and c.i > before.i for c in token.children)
+    return subject and not article and (token.dep == "root" or before.dep in ("nsubj", "det", "dep"))
 
 
 def _rest(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
@@ -90,7 +92,7 @@ def _rest(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
     found = [token]
     for word in pattern.rest:
         at = found[-1].i + 1
-        limit = min(last, at + (_GAP if pattern.frame.pos == "verb" else 1))
+        limit = min(last, at + (_GAP if pattern.frame.pos == "verb" else _NOUN_GAP))
         following = next((t for t in tokens[at:limit] if t.lemma == word or t.lower == word), None)
         if following is None or any(t.lower in _STOP for t in tokens[at : following.i]):
             return None
@@ -118,8 +120,8 @@ def _one_of(syntax: Syntax, tokens: list[Token], frame: Frame, slot: str, words:
 
 def _fillers(syntax: Syntax, tokens: list[Token], frame: Frame, slot: str) -> list[Token]:
     if slot == "head":
-        head = tokens[0].head
-        return [head] if head is not tokens[0] else []
+        head, support = tokens[0].head, syntax.support(tokens[0])
+        return [t for t in (head, support) if t is not None and t is not tokens[0]]
     fillers = syntax.slot(tokens, slot, frame.pos)
     return [inner for filler in fillers for inner in (filler, *_counted(syntax, filler))]
 
