@@ -17,6 +17,7 @@ _SUBJECT = frozenset({"nsubj", "nsubj:pass", "obl:agent", "root"})
 _OBJECT = frozenset({"obj", "iobj", "appos"})
 _PERSON = 0.8  # he and she are persons before anything else
 _SAID = 2.5  # who is spoken of in a quotation is not who speaks after it
+_UNSURE = 0.8  # of unknown gender
 _WINDOW = 3  # sentences looked back
 _LOOKED_AT = 60  # mentions looked back
 _MARKS = frozenset({",", "(", "-", "–", "«", '"'})
@@ -114,6 +115,8 @@ class Resolver:
                 score = _salience(token, mention, kind)
                 if mention.head.i in self.scene.quoted and token.i not in self.scene.quoted:
                     score -= _SAID
+                if pronoun.gender and mention.gender is None:
+                    score -= _UNSURE
                 scores[mention.actor] = max(scores.get(mention.actor, -9.0), score)
         if not scores:
             return None
@@ -160,7 +163,7 @@ class Resolver:
                 continue
             gender = other.feat("Gender")
             if not (pronoun.gender and gender and gender != pronoun.gender):
-                best = max(best, _presence(token, other) - (1.0 if antecedent.animate else 0.0))
+                best = max(best, _presence(token, other) - (1.0 if antecedent.animate and antecedent.gender else 0.0))
         return best
 
     def _collective(self, mention: ActorMention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greffier.annotate.actors.metonymy import head_of, is_place, names_people
+from greffier.annotate.actors.people import in_capitals
 from greffier.annotate.actors.scan import NameHit, Scene
 from greffier.annotate.actors.stage import Stage
 from greffier.resolve.knowledge import Entity, Name
@@ -28,6 +29,8 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     if entity.kind == "states":
         _add_states(stage, hit, entity)
         return
+    if _in_compound(stage.scene, hit):
+        return
     referent = stage.cast.thing(entity)
     head = head_of(stage.scene, hit.first, hit.last)
     place, why = False, f"named in {entity.table}"
@@ -41,6 +44,16 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     mention.plural = before in _MANY or (stage.scene.doc.language == "fr" and head.feat("Number") == "Plur")
     mention.gender = _GENDERS.get(before) or head.feat("Gender")
     stage.add(mention, hit.first, hit.last)
+
+
+def _in_compound(scene: Scene, hit: NameHit) -> bool:
+    """`Météo France`, `Air Canada`: a name of something else."""
+    before = scene.tokens[hit.first - 1] if hit.first > scene.sentence_start(hit.first) else None
+    if before is None or before.pos != "PROPN" or not before.text[0].isupper() or in_capitals(scene, before):
+        return False
+    if before.i in scene.names or before.i in scene.roles or before.lower in scene.words.words["compass"]:
+        return False
+    return scene.doc.language == "fr" or (before.dep == "compound" and before.head.i == hit.last)
 
 
 def _add_place(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> None:
@@ -90,7 +103,8 @@ def _add_demonym(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> Non
     if country is None:
         country = stage.focus.at(scene.tokens[hit.first].sent, on_the_ground=ethnic)[0]
     head = head_of(scene, hit.first, hit.last)
-    if not owned and hit.names[0].how in ("demonym", "ethnic") and names_people(scene, hit):
+    noun = hit.names[0].how in ("demonym", "ethnic") and hit.last + 1 not in scene.run_starts
+    if not owned and noun and names_people(scene, hit):
         _add_people(stage, hit, entity, country)
     elif country and not ethnic:
         referent = stage.cast.institution(country, ("GOV",))

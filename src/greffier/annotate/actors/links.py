@@ -52,7 +52,7 @@ def join(scene: Scene, runs: list[NameRun], phrases: list[RolePhrase]) -> list[P
 def _after(scene: Scene, phrase: RolePhrase, by_start: dict[int, Person]) -> Person | None:
     """The name that follows a title directly, or after a comma."""
     role = phrase.hit.form.role
-    person = by_start.get(phrase.last + 1)
+    person = by_start.get(_past_titles(scene, phrase.last + 1) if role.title else phrase.last + 1)
     if person is not None and role.title:
         same = scene.tokens[phrase.last + 1].sent == scene.tokens[phrase.last].sent
         return person if same and not phrase.plural else None
@@ -63,6 +63,17 @@ def _after(scene: Scene, phrase: RolePhrase, by_start: dict[int, Person]) -> Per
     if person is None or scene.tokens[comma + 1].sent != phrase.head.sent:
         return None
     return person if person.phrases or _closed(scene, person.run.last) else None
+
+
+def _past_titles(scene: Scene, i: int) -> int:
+    """The token after a second title (`le journaliste et commentateur sportif Thierry Roland`)."""
+    if i < len(scene.tokens) and scene.tokens[i].pos == "CCONJ":
+        for j in range(i + 1, min(len(scene.tokens), i + 5)):
+            if j in scene.run_starts:
+                return j
+            if scene.tokens[j].pos not in ("NOUN", "ADJ"):
+                break
+    return i
 
 
 def _past_place(scene: Scene, i: int) -> int:

@@ -51,6 +51,7 @@ def find_runs(scene: Scene) -> list[NameRun]:
                 _settle(scene, run, in_full, by_entity, countries)
     kept = [run for run in runs if run.entity is not None or (_is_name(scene, run) and not _in_a_place(scene, run))]
     _settle_names(scene, kept)
+    scene.run_starts.update(run.first for run in kept)
     return kept
 
 
@@ -165,10 +166,10 @@ def _may_start(scene: Scene, i: int) -> bool:
     if token.text in scene.words.words["given_names"] and i in scene.names:
         return True
     if token.pos == "PROPN" and i > scene.sentence_start(i):
-        return not _in_capitals(scene, token)
+        return not in_capitals(scene, token)
     if token.pos != "PROPN" and (scene.doc.language != "fr" or i > scene.sentence_start(i) or token.pos == "VERB"):
         return False
-    return _continues(scene, i + 1, adjacent=True) and not _in_capitals(scene, token)
+    return _continues(scene, i + 1, adjacent=True) and not in_capitals(scene, token)
 
 
 def _wordlike(scene: Scene, token: Token) -> bool:
@@ -192,7 +193,7 @@ def _continues(scene: Scene, j: int, *, adjacent: bool) -> bool:
     return j not in scene.roles and (adjacent or token.pos in ("PROPN", "X"))
 
 
-def _in_capitals(scene: Scene, token: Token) -> bool:
+def in_capitals(scene: Scene, token: Token) -> bool:
     """In a heading where every word has a capital, a capital says nothing."""
     sentence = scene.doc.sentences[token.sent]
     if sentence.kind != "heading" or scene.doc.language != "en":

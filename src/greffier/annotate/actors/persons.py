@@ -7,7 +7,7 @@ from greffier.annotate.actors.links import Person
 from greffier.annotate.actors.metonymy import head_of
 from greffier.annotate.actors.people import NameRun
 from greffier.annotate.actors.stage import Stage
-from greffier.annotate.actors.whose import RolePhrase
+from greffier.annotate.actors.whose import RolePhrase, demonym
 
 _FORMER = ("CVL",)
 
@@ -45,12 +45,27 @@ def add_person(stage: Stage, person: Person) -> None:
     whys = [referent.why]
     for phrase in person.phrases:
         _learn(stage, referent, phrase, whys)
+    if referent.country is None and not referent.known:
+        _nationality(stage, referent, run, whys)
     first, last = person.first, person.last
     mention = stage.mention(referent, head_of(stage.scene, first, last), first, last, "name", "; ".join(whys))
     mention.gender, mention.animate = referent.gender, True
     stage.add(mention, run.first, run.last)
     for phrase in person.phrases:
         stage.covers.append((mention, phrase.hit.first, phrase.hit.last))
+
+
+def _nationality(stage: Stage, referent: Referent, run: NameRun, whys: list[str]) -> None:
+    """`l'astronome suisse Michel Mayor`, `Swiss astronomer Michel Mayor`: an adjective of a country before a name."""
+    start = stage.scene.sentence_start(run.first)
+    for i in range(run.first - 1, max(start, run.first - 4) - 1, -1):
+        nation = demonym(stage.scene.names.get(i))
+        if nation is not None:
+            referent.country = nation.country
+            whys.append(f"{stage.scene.tokens[i].text} before the name")
+            return
+        if stage.scene.tokens[i].pos not in ("NOUN", "ADJ"):
+            return
 
 
 def _acts(stage: Stage, run: NameRun) -> bool:

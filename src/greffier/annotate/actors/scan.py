@@ -45,6 +45,7 @@ class Scene:
     roles: dict[int, RoleHit] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     quoted: frozenset[int] = frozenset()
+    run_starts: set[int] = field(default_factory=set)
 
     def sentence_end(self, i: int) -> int:
         """The index after the last token of the sentence of token `i`."""
@@ -158,6 +159,8 @@ def _may_be(scene: Scene, first: int, last: int, name: Name, *, generic: bool) -
     if entity.kind not in ("group", "body", "seat", "media"):
         return True
     if generic and entity.country in scene.known.states and entity.kind != "group":
+        return False
+    if first > 0 and scene.tokens[first - 1].pos == "NUM" and token.text.isupper():
         return False
     if first == last == scene.sentence_start(first) and token.pos not in ("PROPN", "NOUN", "X"):
         return False
