@@ -94,13 +94,15 @@ def _learn(stage: Stage, referent: Referent, phrase: RolePhrase, whys: list[str]
     elif referent.country is None and role.country == "focus":
         referent.country, why = stage.focus.at(phrase.head.sent)
         whys.append(why)
-    referent.sectors = _sectors(referent, phrase)
+    referent.sectors = _sectors(stage, referent, phrase)
 
 
-def _sectors(referent: Referent, phrase: RolePhrase) -> tuple[str, ...]:
+def _sectors(stage: Stage, referent: Referent, phrase: RolePhrase) -> tuple[str, ...]:
     """Sectors of the tables and of the title; a title of the text stands where the tables know no office then."""
     if phrase.former:
         return referent.sectors or _FORMER
+    if stage.scene.days is None and phrase.sectors and referent.known:
+        return (phrase.sectors[0], *(s for s in referent.sectors if s != phrase.sectors[0]))
     if not referent.known:
         return in_rank((*referent.sectors, *phrase.sectors))
     if phrase.sectors == ("MIL",) and "MIL" in referent.sectors:
