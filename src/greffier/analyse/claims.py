@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from greffier.store.record import Record
@@ -21,13 +22,18 @@ class Claim(NamedTuple):
     articles: int
 
 
-def claims(record: Record, pair: tuple[str, str] | None = None, limit: int = 50) -> list[Claim]:
-    """Claimed and denied events, the most told first; of a pair of countries, or all."""
+def claims(
+    record: Record, pair: tuple[str, str] | None = None, limit: int = 50, first: date | None = None, last: date | None = None
+) -> list[Claim]:
+    """Claimed and denied events, the most told first; of a pair of countries, or all; of a time, what may lie in it."""
     condition = "true"
-    parameters: list[object] = []
     if pair:
-        condition = "list_contains(list_concat(actors, recipients), ?) AND list_contains(list_concat(actors, recipients), ?)"
-        parameters = list(pair)
+        condition = "list_contains(list_concat(actors, recipients), $a) AND list_contains(list_concat(actors, recipients), $b)"
+    parameters: dict[str, object] = {"a": pair[0], "b": pair[1]} if pair else {}
+    for sql, name, day in (("last_day >= $first", "first", first), ("first_day <= $last", "last", last)):
+        if day:
+            condition += f" AND {sql}"
+            parameters[name] = day
     return [
         Claim(*row)
         for row in record.rows(
@@ -37,7 +43,7 @@ def claims(record: Record, pair: tuple[str, str] | None = None, limit: int = 50)
                    coalesce(list_sort(list(DISTINCT claimant) FILTER (claimant IS NOT NULL AND modality <> 'negated')), []),
                    coalesce(list_sort(list(DISTINCT claimant) FILTER (claimant IS NOT NULL AND modality = 'negated')), []),
                    bool_or(modality = 'asserted'), count(DISTINCT article_id)
-            FROM facts WHERE {condition}
+            FROM facts WHERE link_id IN (SELECT link_id FROM facts WHERE claimant IS NOT NULL AND {condition}) AND {condition}
             GROUP BY link_id HAVING bool_or(claimant IS NOT NULL)
             ORDER BY 9 DESC, 1 LIMIT {int(limit)}
             """,
