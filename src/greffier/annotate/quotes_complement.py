@@ -12,6 +12,7 @@ from greffier.annotate.quotes_draft import (
     Place,
     finish,
     is_finite,
+    can_speak,
     is_no_speaker,
     is_utterance,
     kind_of,
@@ -46,6 +47,8 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
         return None
     source = verb_source(page, at.cue, at.group, at.segment, table)
     if says_own_voice(at.cue, source, table) or is_no_speaker(source, table):
+        return None
+    if "push" in at.cue.entry.groups and source is not None and not can_speak(page, source, table):
         return None
     passive = is_passive(page, at.cue, at.group, table)
     gerund = not passive and at.cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
@@ -195,6 +198,8 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
         token = page.tokens[index]
         if token.lower in table.words["complementizers"] and index + 1 < segment.last:
             if page.tokens[index - 1].lower in table.words["conjunction_heads"]:
+                return None
+            if any(t.lower in table.words["comparatives"] for t in page.tokens[at.group.last + 1 : index]):
                 return None
             if _after_fact(page, token, table):
                 return index + 1, token.head if token.head.i > index else None
@@ -411,7 +416,7 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
         return None
     tree = [t.i for t in token.subtree() if t.sent == token.sent and t.i < at.segment.last]
     first, last = max(at.group.last + 1, min(tree)), max(closing, max(tree))
-    while first < token.i and tokens[first].pos == "ADP":
+    while first < token.i and (tokens[first].pos == "ADP" or tokens[first].lower in table.words["complementizers"]):
         first += 1
     end = content_end(page, at.segment, min(first, opening), token, table)
     return trim(page, min(first, opening), max(closing, min(last, end)))

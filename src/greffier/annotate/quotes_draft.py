@@ -148,6 +148,11 @@ def is_utterance(page: Page, quoted: Quoted) -> bool:
     return any(is_finite(t) or t.text in ("!", "?") for t in inside)
 
 
+def can_speak(page: Page, source: Phrase, table: CueTable) -> bool:
+    """Somebody, not something: a name, a pronoun of a person, a known actor or a noun for people."""
+    return source.head.lower in table.words["persons"] or page.is_somebody(source.head)
+
+
 def is_no_speaker(source: Phrase | None, table: CueTable) -> bool:
     """`cela indique que`, `this suggests`: a fact speaks, nobody does."""
     return source is not None and source.head.lower in table.words["no_speakers"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from greffier.annotate.quotes_clause import clause_start, subject_token
 from greffier.annotate.quotes_cues import CueTable
-from greffier.annotate.quotes_draft import Draft, Phrase, finish, has_finite, is_utterance, kind_of, trim
+from greffier.annotate.quotes_draft import Draft, Phrase, can_speak, finish, has_finite, is_utterance, kind_of, trim
 from greffier.annotate.quotes_incise import stands_alone
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.annotate.quotes_source import phrase_of
@@ -29,18 +29,13 @@ def free_quotes(page: Page, drafts: list[Draft], table: CueTable) -> list[Draft]
             continue
         colon = opening > segment.first and page.tokens[opening - 1].text == ":"
         source = _before_colon(page, segment, opening - 1) if colon else None
-        if source is not None and not _can_speak(page, source, table):
+        if source is not None and not can_speak(page, source, table):
             source = None
         direct: QuoteKind = "direct"
         found.append(
             Draft(content, direct, source=source, speaks_on=source is None, frame=(segment.first, segment.last), rank=1)
         )
     return found
-
-
-def _can_speak(page: Page, source: Phrase, table: CueTable) -> bool:
-    """Somebody, not something: a name, a pronoun of a person, a known actor or a noun for people."""
-    return source.head.lower in table.words["persons"] or page.is_somebody(source.head)
 
 
 def _before_colon(page: Page, segment: Segment, colon: int) -> Phrase | None:
@@ -64,6 +59,8 @@ def headline_quotes(page: Page, table: CueTable) -> list[Draft]:
         segment = Segment(sentence.first, sentence.last, None)
         dash = max((i for i in range(segment.first, segment.last) if page.tokens[i].text in _DASHES), default=-1)
         tail = page.tokens[dash + 1 : segment.last]
+        if dash > segment.first and page.doc.text[page.tokens[dash].start - 1] != " ":
+            continue  # a hyphen
         if dash - segment.first < 4 or not 1 <= len(tail) <= 8 or any(t.pos in ("VERB", "AUX") for t in tail):
             continue
         head = next((t for t in tail if t.pos in ("NOUN", "PROPN")), None)

@@ -185,6 +185,8 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     token = tokens[index]
     if page.holders[index] is not segment.holder:
         return None
+    if token.lower in table.words["own_voice"]:
+        return token
     if token.pos == "PRON" and token.feat("Person") == "3" and token.feat("PronType") != "Rel":
         return token
     if token.pos not in ("NOUN", "PROPN"):

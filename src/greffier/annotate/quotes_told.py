@@ -30,12 +30,15 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft
         return None
     stop = _phrase_stop(page, source, segment)
     holder = next((d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None)
-    if holder is not None and noun.pos == "PRON" and _between_commas(page, first, stop, segment):
-        _split(page, holder, first, stop)
+    if holder is not None and noun.pos == "PRON":
+        if holder.start == first:
+            holder.content.ranges[0] = (source.last + 1, holder.content.ranges[0][1])
+        elif _between_commas(page, first, stop, segment):
+            _split(page, holder, first, stop)
         return None
-    if segment.holder is not None and noun.pos == "PRON" and noun.lower in table.words["own_voice"]:
+    if noun.lower in table.words["own_voice"]:
         return None
-    content = _told(page, segment, first, stop, holder, table)
+    content = _told(page, segment, first, stop, source, holder, table)
     if content is None:
         return None
     cited = cited_source(page, source, table)
@@ -71,11 +74,14 @@ def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, tabl
 
 
 def _told(
-    page: Page, segment: Segment, first: int, stop: int, holder: Draft | None, table: CueTable
+    page: Page, segment: Segment, first: int, stop: int, source: Phrase, holder: Draft | None, table: CueTable
 ) -> Content | None:
     """The clause around `selon X`, which stands at tokens `first` to `stop`: after it, before it, or both."""
     tokens, before = page.tokens, first - 1
     if before < segment.first or _opens_clause(page, before, table):
+        follows = tokens[source.last + 1 : stop]
+        if follows and follows[0].text != "," and any(is_finite(t) for t in follows):
+            stop = source.last  # no comma after the source
         if stop + 1 >= segment.last:
             return None
         opener = tokens[before - 1] if before > segment.first and tokens[before].text == "," else None
@@ -93,7 +99,7 @@ def _told(
     ranges = [trim(page, start, before)]
     if inside:
         ranges.append(trim(page, stop + 1, end))
-    if ranges[0] is None or not any(r is not None and has_finite(page, *r) for r in ranges):
+    if ranges[0] is None or ranges[0][1] - ranges[0][0] < 2 and not inside or not any(r is not None and has_finite(page, *r) for r in ranges):
         return None
     return finish(page, ranges, "clause as told by the source", segment.holder)
 
@@ -187,7 +193,8 @@ def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
         return None
     onset, cue_last, verbs = found
     source = _noun_source(page, cue, onset, segment, table)
-    if source is None and verbs == 0:
+    named = page.tokens[onset - 1].lower in table.words["relatives"]  # `selon laquelle`: a report of somebody's words
+    if source is None and (verbs == 0 or not named):
         return None
     end = main_verb_stop(page, onset, content_end(page, segment, onset, None, table), verbs, table)
     content = finish(page, [trim(page, onset, end)], "clause after a noun of saying", segment.holder)
