@@ -179,6 +179,19 @@ def test_spans_are_of_the_original_text() -> None:
     assert all(text[m.start : m.end] == m.text for m in spans)
 
 
+def test_an_acronym_the_text_introduces_is_the_same_actor() -> None:
+    text = "Le Collectif des parents de Gao (CPGX) accuse l'armée malienne. Selon le CPGX, dix civils sont morts au Mali."
+    _, actors = actors_of(text, "fr")
+    collective = next(a for a in actors.records if any(m.text == "CPGX" for m in a.mentions))
+    assert any(m.text.startswith("Le Collectif") for m in collective.mentions)
+    assert collective.country == "MLI"
+
+
+def test_a_name_with_an_article_is_no_person() -> None:
+    _, actors = actors_of("The Amber Horizon Forum denounced the raid.", "en")
+    assert [(a.name, a.kind) for a in actors.records] == [("Amber Horizon Forum", "organisation")]
+
+
 def test_a_place_is_no_actor_until_an_event_needs_it() -> None:
     doc, actors = actors_of("Une bombe a explosé à Bagdad.", "fr")
     mention = actors.of(next(t for t in doc.tokens if t.text == "Bagdad"))

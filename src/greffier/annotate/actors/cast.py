@@ -102,12 +102,12 @@ class Cast:
         referent.gender = gender_of(entity)
         return referent
 
-    def unknown(self, run: NameRun, name: str) -> Referent:
-        """The referent of a person no table knows; a short form goes with the full one of the same article."""
+    def unknown(self, run: NameRun, name: str, kind: ActorKind = "person") -> Referent:
+        """The referent of a person (or body) no table knows; a short form goes with the full one of the article."""
         for referent in self.referents:
-            if referent.kind == "person" and referent.atoms and _same_name(run.atoms, referent.atoms):
+            if referent.atoms and _same_name(run.atoms, referent.atoms):
                 return referent
-        referent = self._new(("unknown", run.atoms), name, "person", None, (), "known from this text only")
+        referent = self._new(("unknown", run.atoms), name, kind, None, (), "known from this text only")
         referent.known, referent.atoms = False, run.atoms
         return referent
 

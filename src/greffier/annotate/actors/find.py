@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from greffier.annotate.actors.acronyms import add_acronym, find_acronyms
 from greffier.annotate.actors.coreference import Resolver
 from greffier.annotate.actors.countries import add_name
 from greffier.annotate.actors.descriptions import add_phrase
@@ -22,6 +23,7 @@ _Item = Person | RolePhrase | NameHit | Token
 def find_actors(doc: Doc, places: list[Place], published: str | None) -> Actors:
     """The actors of an article published on `published` (EDTF or None): mentions in text order, records behind them."""
     scene = scan(doc, places, published)
+    scene.acronyms = find_acronyms(scene)
     runs = find_runs(scene)
     phrases = read_phrases(scene)
     people = join(scene, runs, phrases)
@@ -36,6 +38,8 @@ def find_actors(doc: Doc, places: list[Place], published: str | None) -> Actors:
             add_phrase(stage, resolver, item)
         elif isinstance(item, NameHit):
             add_name(stage, item, item.first in owned)
+        elif item.i in scene.acronyms:
+            add_acronym(stage, item)
         else:
             resolver.add(item)
     return make_records(scene, stage.cast, stage.mentions, stage.covers, stage.focus.article())
@@ -50,6 +54,7 @@ def _in_order(scene: Scene, people: list[Person], phrases: list[RolePhrase], res
     work += [(p.first, 1, p) for p in phrases if p.hit.first not in joined and p.hit.first not in inside]
     hits = {hit.first: hit for hit in scene.names.values()}
     work += [(hit.first, 2, hit) for hit in hits.values() if hit.first not in in_names]
+    work += [(i, 3, scene.tokens[i]) for i in scene.acronyms]
     work += [(token.i, 3, token) for token in scene.tokens if resolver.may_refer(token)]
     work.sort(key=lambda w: (w[0], w[1]))
     return [item for _, _, item in work]

@@ -161,7 +161,7 @@ def _personal(names: list[Name]) -> bool:
 
 def _may_start(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
-    if not token.text[0].isupper() or i in scene.roles or not _wordlike(scene, token):
+    if not token.text[0].isupper() or i in scene.roles or i in scene.acronyms or not _wordlike(scene, token):
         return False
     if token.text in scene.words.words["given_names"] and i in scene.names:
         return True
@@ -190,7 +190,7 @@ def _continues(scene: Scene, j: int, *, adjacent: bool) -> bool:
         return token.pos == "PROPN"
     if hit is not None and not _personal(hit.names):
         return not demonym(hit) and hit.names[0].how == "capital" and token.dep in ("flat:name", "flat")
-    return j not in scene.roles and (adjacent or token.pos in ("PROPN", "X"))
+    return j not in scene.roles and j not in scene.acronyms and (adjacent or token.pos in ("PROPN", "X"))
 
 
 def in_capitals(scene: Scene, token: Token) -> bool:

@@ -24,7 +24,8 @@ def referent_of(stage: Stage, person: Person) -> Referent:
     run = person.run
     if run.entity is not None and not _contradicted(person):
         return stage.cast.person(run.entity)
-    return stage.cast.unknown(run, stage.text(run.first, run.last))
+    thing = run.certain and not person.phrases and stage.is_definite(run.first)
+    return stage.cast.unknown(run, stage.text(run.first, run.last), "organisation" if thing else "person")
 
 
 def _contradicted(person: Person) -> bool:
@@ -49,7 +50,7 @@ def add_person(stage: Stage, person: Person) -> None:
         _nationality(stage, referent, run, whys)
     first, last = person.first, person.last
     mention = stage.mention(referent, head_of(stage.scene, first, last), first, last, "name", "; ".join(whys))
-    mention.gender, mention.animate = referent.gender, True
+    mention.gender, mention.animate = referent.gender, referent.kind == "person"
     stage.add(mention, run.first, run.last)
     for phrase in person.phrases:
         stage.covers.append((mention, phrase.hit.first, phrase.hit.last))

@@ -46,6 +46,7 @@ class Scene:
     places: dict[int, Place] = field(default_factory=dict)
     quoted: frozenset[int] = frozenset()
     run_starts: set[int] = field(default_factory=set)
+    acronyms: dict[int, int] = field(default_factory=dict)
 
     def sentence_end(self, i: int) -> int:
         """The index after the last token of the sentence of token `i`."""
