@@ -88,8 +88,8 @@ def sizes(folder: Path, counts: list[int]) -> list[str]:
                 shutil.rmtree(part)
             rows = sum(record.one(f"SELECT count(*) FROM {t}") for t in ("articles", "times", "places", "actors", "mentions", "quotes",
                                                                          "events", "event_sides"))  # fmt: skip
-            deriving = timed(lambda: derive(record))  # noqa: B023
-            indexing = timed(lambda: rebuild(record))  # noqa: B023
+            deriving = timed(lambda: derive(record))
+            indexing = timed(lambda: rebuild(record))
             record.connection.execute("CHECKPOINT")
         queries = ["avions militaires", "sanctions", "Padrino", "accused Washington"]
         search(path, queries[0], Filters(), 20)

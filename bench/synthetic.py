@@ -33,6 +33,6 @@ def synthetic(count: int, seed: int = 1) -> Iterator[Article]:
         language = "fr" if rng.random() < 0.8 else "en"
         sentences = rng.sample(pools[language], rng.randint(8, 16))
         text = "\n\n".join(" ".join(sentences[i : i + 3]) for i in range(0, len(sentences), 3))
-        text = _NUMBER.sub(lambda m: str(rng.randint(10, 999)) if rng.random() < 0.5 else m[0], text)  # noqa: B023
+        text = _NUMBER.sub(lambda m: str(rng.randint(10, 999)) if rng.random() < 0.5 else m[0], text)
         day = date(2018, 1, 1) + timedelta(days=rng.randint(0, 729))
         yield Article(text, f"s{number}", language, day.isoformat(), None, rng.choice(_OUTLETS), where=f"synthetic:{number}")

@@ -17,7 +17,7 @@ from greffier.annotate.events import find_events
 from greffier.annotate.places import find_places
 from greffier.annotate.quotes import find_quotes
 from greffier.annotate.times import find_times
-from greffier.errors import EmptyInput, InputError, TooLong, Unreadable
+from greffier.errors import EmptyInput, GreffierError, InputError, TooLong, Unreadable
 from greffier.model import SCHEMA, Article, Reading
 from greffier.parse.blocks import find_blocks
 from greffier.parse.doc import Doc
@@ -59,6 +59,8 @@ def read_many(articles: Iterable[Article], reject: Callable[[Article, InputError
         prepared = waiting.pop(0)
         try:
             reading = _annotate(prepared, doc)
+        except GreffierError:
+            raise  # a wrong setting or frame file: it concerns every article, not this one
         except Exception as fault:
             reject(prepared.article, Unreadable(prepared.article.where, fault))
         else:
