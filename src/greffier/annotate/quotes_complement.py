@@ -10,9 +10,9 @@ from greffier.annotate.quotes_draft import (
     Content,
     Draft,
     Place,
+    can_speak,
     finish,
     is_finite,
-    can_speak,
     is_no_speaker,
     is_utterance,
     kind_of,
@@ -21,7 +21,7 @@ from greffier.annotate.quotes_draft import (
 )
 from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page
-from greffier.annotate.quotes_source import addressee, is_finite_group, is_passive, verb_source
+from greffier.annotate.quotes_source import addressee, is_passive, verb_source
 from greffier.parse.doc import Token
 
 _CLAUSES = frozenset({"ccomp", "acl", "obl:arg", "obj", "advcl", "xcomp", "csubj", "nmod", "dep", "acl:relcl", "amod"})
@@ -52,7 +52,7 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
         return None
     passive = is_passive(page, at.cue, at.group, table)
     gerund = not passive and at.cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
-    if source is None and not gerund and (passive or not is_finite_group(page, at.cue, at.group, table)):
+    if source is None and not gerund:
         return None
     nobody = source is not None and source.head.lower in table.words["nobody"]
     if passive and page.tokens[at.group.first - 1].text == ",":

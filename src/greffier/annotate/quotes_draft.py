@@ -124,7 +124,7 @@ def finish(page: Page, ranges: list[tuple[int, int] | None], how: str, holder: Q
         while index <= last:
             found = page.by_open.get(index)
             after = page.next_at_level(index, holder)
-            if found is not None and found.parent is holder and after - 1 <= last:
+            if found is not None and found.parent is holder and (after - 1 <= last or not found.closed):
                 quoted.append(found)
             index = after
     return Content(kept, how, quoted)

@@ -75,9 +75,14 @@ class Page:
                 numbers[key] = len(members)
                 members.append([token.i, token.i + 1])
             number = numbers[key]
-            members[number][1] = token.i + 1
+            members[number][1] = max(members[number][1], self._end_with_open(token.i))
             of_token.append(number)
         return [Segment(members[n][0], members[n][1], self.holders[i]) for i, n in enumerate(of_token)]
+
+    def _end_with_open(self, index: int) -> int:
+        """Past a token, and past the whole stretch that a mark opens and nothing closes."""
+        opened = self.by_open.get(index)
+        return index + 1 if opened is None or opened.closed else max(index, self.close_index(opened)) + 1
 
     def _runs_on(self, index: int) -> bool:
         """Does a sentence only say who speaks: `"Get out!" Smith said.`, cut off because of the exclamation mark?"""

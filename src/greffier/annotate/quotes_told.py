@@ -99,7 +99,7 @@ def _told(
     ranges = [trim(page, start, before)]
     if inside:
         ranges.append(trim(page, stop + 1, end))
-    if ranges[0] is None or ranges[0][1] - ranges[0][0] < 2 and not inside or not any(r is not None and has_finite(page, *r) for r in ranges):
+    if ranges[0] is None or (ranges[0][1] - ranges[0][0] < 2 and not inside) or not any(r is not None and has_finite(page, *r) for r in ranges):
         return None
     return finish(page, ranges, "clause as told by the source", segment.holder)
 
