@@ -6,6 +6,7 @@ from greffier.annotate.events.draft import Draft
 from greffier.annotate.events.sides import Filler, Sides
 from greffier.annotate.events.slots import Syntax, is_verb
 from greffier.annotate.events.triggers import Candidate
+from greffier.model import Side
 from greffier.parse.doc import Token
 
 _JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
@@ -19,9 +20,9 @@ def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
     for number, draft in enumerate(drafts):
         if draft.recipients or draft.candidate.frame.mutual:
             continue
-        _from_content(draft, syntax, sides) or _from_act(draft, by_token, drafts[:number], syntax) or _from_request(
-            draft, drafts[:number]
-        )
+        earlier = drafts[:number]
+        if not (_from_content(draft, syntax, sides) or _from_act(draft, by_token, earlier, syntax)):
+            _from_request(draft, earlier) or _from_violence(draft, earlier) or _from_home(draft)
 
 
 def _set(draft: Draft, fillers: list[Filler], why: str) -> bool:
@@ -100,6 +101,32 @@ def _from_request(draft: Draft, earlier: list[Draft]) -> bool:
         if asked and known.actors:
             return _set(draft, known.actors, f"answers {known.candidate.head.text!r}")
     return False
+
+
+def _from_violence(draft: Draft, earlier: list[Draft]) -> bool:
+    """A condemnation that names nobody is of the last violence told."""
+    if draft.candidate.frame.mode != "disapprove":
+        return False
+    for known in reversed(earlier):
+        if draft.candidate.head.sent - known.candidate.head.sent > _NEAR:
+            break
+        if known.candidate.frame.type in ("ASSAULT", "COERCE") and known.actors:
+            return _set(draft, known.actors, f"doer of {known.candidate.head.text!r}")
+    return False
+
+
+def _from_home(draft: Draft) -> bool:
+    """A protest that names no target is aimed at the authorities of the country where those who protest are at home."""
+    if draft.candidate.frame.type != "PROTEST":
+        return False
+    home = next((f for f in draft.actors if f.side.country and len(f.side.country) == 3 and f.side.country not in ("IGO", "NGO")), None)
+    if home is None:
+        return False
+    span = home.side
+    side = Side(None, span.country, "GOV", span.start, span.end, span.text)
+    draft.recipients = [Filler(side, None, False, "home of those who protest")]
+    draft.why.append("no target: aimed at the authorities at home")
+    return True
 
 
 def absorb_aims(drafts: list[Draft]) -> list[Draft]:

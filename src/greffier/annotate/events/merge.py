@@ -65,6 +65,8 @@ def _same(a: Event, b: Event, first: Candidate, second: Candidate) -> bool:
     stems = first.head.lemma[:_STEM].lower() == second.head.lemma[:_STEM].lower()
     takes_up = second.frame.pos == "noun" and second.frame.mode == first.frame.mode
     shared = _shared(a.actors, b.actors) or _shared(a.recipients, b.recipients)
+    if a.quad == 3 and a.actors and b.actors and {s.actor for s in a.actors}.isdisjoint(s.actor for s in b.actors):
+        return False  # two of one country who criticise are two critics
     return (stems or takes_up) and (shared or not (b.actors and b.recipients))
 
 

@@ -10,7 +10,7 @@ from greffier.annotate.events.slots import Syntax, is_verb
 from greffier.model import Place, Side
 from greffier.parse.doc import Doc, Token
 
-_DEPTH = 5
+_ANTECEDENTS = 5
 # Sectors whose acts are political by themselves; a firm, a newspaper or a nameless somebody alone is not.
 _POLITICAL = frozenset({"GOV", "MIL", "OPP", "REB", "JUD", "LEG", "COP", "IGO", "NGO", "CVL", "EDU", "REL", "CRM"})
 
@@ -106,16 +106,14 @@ class Sides:
 
     def _owner(self, thing: Token, depth: int) -> list[Filler]:
         """Inside a thing, an act or an amount: its owner, doer or origin."""
-        if depth > _DEPTH:
-            return []
-        for slot in ("agent", "poss", "adj", "of"):
+        for slot in ("agent", "poss", "adj", "of") if depth == 0 else ("agent", "poss", "adj"):
             for token in self.syntax.of_noun(thing, slot):
                 mention = self.syntax.actors.of(token) or self._covering(token)
                 if mention is not None:
                     found = self._fillers(mention, False, f"{slot} of {thing.text!r}")
                     found += [f for t in token.conjuncts()[1:] for f in self._of_head(t)]
                     return found
-                if slot in ("of", "agent"):
+                if slot == "agent" or (slot == "of" and depth == 0):
                     inner = self._owner(token, depth + 1)
                     if inner:
                         return inner

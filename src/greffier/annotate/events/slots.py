@@ -18,6 +18,7 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "de
 _COMPLEMENTS = ("obl", "obl:arg", "obl:mod", "nmod", "iobj", "obl:agent", "dep", "advmod", "advcl", "obl:npmod")
 _VERBAL = frozenset({"VERB", "AUX"})
 _POINTERS = frozenset({"demonym", "modifier", "possessive", "relative"})
+_ENDS_OBJECT = frozenset({"ADP", "PUNCT", "VERB", "SCONJ", "CCONJ"})
 _AND = frozenset({"et", "and", "&"})
 _DEPTH = 8
 
@@ -40,6 +41,7 @@ class Grammar:
     definite: frozenset[str]
     loose: frozenset[str]
     have: frozenset[str]
+    undergo: frozenset[str]
     act: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]
@@ -91,8 +93,12 @@ class Syntax:
 
     def is_passive(self, verb: Token) -> bool:
         """A passive verb, or a bare past participle that describes what it was done to."""
+        if verb.feat("VerbForm") == "Inf" and verb.head.lemma in self.grammar.undergo and self.is_reflexive(verb.head):
+            return True  # `se voient refuser l'accès`
         if verb.lemma in self.grammar.unaccusative or self.is_reflexive(verb):
             return False
+        if verb.pos == "ADJ":
+            return True
         if any(c.dep == "aux:pass" for c in verb.children):
             return True
         if any(c.dep == "nsubj:pass" for c in verb.children) and not any(c.dep.startswith("aux") for c in verb.children):
@@ -313,8 +319,17 @@ class Syntax:
                 break
             if tokens[i].lower in self.grammar.among:
                 named = next((t for t in tokens[i + 1 : i + 6] if self.actors.of(t)), None)
-                return named.conjuncts() if named is not None else []
+                return named.conjuncts() if named is not None and not self._clause_follows(i) else []
         return []
+
+    def _clause_follows(self, index: int) -> bool:
+        """Does a verb come before the next comma, so that `dont` opens a relative clause?"""
+        for token in self.doc.tokens[index + 1 : index + 15]:
+            if token.text in (",", ".", ")", ";"):
+                return False
+            if token.pos in _VERBAL:
+                return True
+        return False
 
     def _partner_after(self, token: Token) -> Token | None:
         """`entre Washington et Téhéran` where the parser hangs the second actor higher up."""
@@ -369,7 +384,7 @@ class Syntax:
         if slot == "adj":
             return [
                 c for c in noun.children
-                if c.dep in ("amod", "compound", "nmod", "flat:name", "appos") and not self.preposition(c)
+                if c.dep in ("amod", "compound", "nmod:mod") and not self.preposition(c)
                 and c.pos in ("ADJ", "PROPN", "NOUN") and self.actors.of(c)
             ]  # fmt: skip
         wanted = self.grammar.agent if slot == "agent" else self.grammar.of
@@ -558,11 +573,17 @@ class Syntax:
         if self.is_passive(verb) or any(c.dep == "obj" for c in verb.children):
             return []
         last = max(t.i for t in trigger)
-        for token in self.doc.tokens[last + 1 : last + 5]:
-            if token.sent != verb.sent or token.pos in ("ADP", "PUNCT", "VERB", "SCONJ", "CCONJ"):
+        seen = 0
+        for token in self.doc.tokens[last + 1 : last + 12]:
+            if token.i in self.time_tokens or (token.pos == "ADP" and token.head.i in self.time_tokens):
+                continue  # `ont pris en otage pendant 12 heures des civils`
+            seen += 1
+            indefinite = token.lower == "des"  # an article that the parser may take for a preposition
+            if seen > 4 or token.sent != verb.sent or (token.pos in _ENDS_OBJECT and not indefinite):
                 return []
             if self.actors.of(token):
-                return [token] if not self.preposition(token) and token.dep != "nsubj" else []
+                bare = not self.preposition(token) or any(c.lower == "des" for c in token.children)
+                return [token] if bare and token.dep != "nsubj" else []
         return []
 
 

@@ -15,6 +15,7 @@ _ADJ = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
 _MISTAKEN = frozenset({"NOUN", "ADJ", "PROPN"})
 _GAP = 6
 _NOUN_GAP = 3
+_INFINITIVES = ("er", "ir", "re")
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
 
@@ -62,6 +63,8 @@ def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None
 
 def _fits_pos(token: Token, pos: str) -> bool:
     if pos == "verb":
+        if token.pos == "ADJ":  # a participle after a copula: `aurait été empoisonné`
+            return token.lemma != token.lower and token.lemma.endswith(_INFINITIVES) and any(c.dep == "cop" for c in token.children)
         return token.pos in _VERB and not token.dep.startswith(("aux", "cop"))
     if pos == "noun":
         return token.pos not in _NOT_NOUN
