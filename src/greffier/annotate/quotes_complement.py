@@ -104,11 +104,17 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
             return None
         if token.text == ";" or (token.text == ":" and index + 1 not in page.by_open):
             return None
-        if token.text != ":" and is_finite(token) and token.pos in ("VERB", "AUX") and token.dep != "acl:relcl":
+        if token.text != ":" and is_finite(token) and token.pos in ("VERB", "AUX") and not _in_relative(token):
             return None
         colon = token.text == ":"
         index = page.next_at_level(index, segment.holder)
     return None
+
+
+def _in_relative(token: Token) -> bool:
+    """A finite verb of a relative clause, itself or as auxiliary."""
+    verb = token.head if token.dep.startswith(("aux", "cop")) else token
+    return verb.dep.startswith("acl")
 
 
 def _is_close(page: Page, at: Place, opening: int) -> bool:

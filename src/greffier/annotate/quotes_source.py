@@ -200,8 +200,6 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     if not opens or tokens[start].pos not in ("DET", "PROPN") or tokens[start].lemma.lower() in table.words["times"]:
         return None
     nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
-    if tokens[start - 1].text == "," and start > segment.first and nouns[0].dep == "appos":
-        return None
     return next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
 
 

@@ -35,6 +35,7 @@ class Speakers:
         self.actors = actors
         self.table = table
         self.last: Speaker | None = None
+        self.described: dict[str, Speaker] = {}  # by the noun that spoke: `le documentaire de X`, then `le documentaire`
 
     def speaker(self, draft: Draft) -> Speaker | None:
         """The speaker of a draft, None where nobody can be named."""
@@ -49,6 +50,12 @@ class Speakers:
 
     def of(self, phrase: Phrase) -> Speaker:
         """Who is meant by a phrase: an actor of the reading, a news medium, or what the words say."""
+        speaker = self._of(phrase)
+        if phrase.head.pos == "NOUN":
+            self.described[phrase.head.lemma] = speaker
+        return speaker
+
+    def _of(self, phrase: Phrase) -> Speaker:
         medium = self._medium(phrase)
         if medium is not None:
             return medium
@@ -60,6 +67,10 @@ class Speakers:
             return Speaker(actor=record.id, name=record.name, country=country)
         if phrase.head.pos == "PRON" and self.last is not None:
             return self.last
+        words = self.page.tokens[phrase.first : phrase.last + 1]
+        before = self.described.get(phrase.head.lemma)
+        if before is not None and words[0].lower in self.table.words["definite"] and all(t.pos != "PROPN" for t in words):
+            return before
         span = self.page.doc.token_span(self.page.tokens[phrase.first], self.page.tokens[phrase.last])
         return Speaker(actor=None, name=" ".join(span.text.split()), country=self._focus(phrase))
 
