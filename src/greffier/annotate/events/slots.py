@@ -218,7 +218,7 @@ class Syntax:
         """`accueilli par certains et qualifié d'autocrate par d'autres`: shared with the participle before."""
         first = self.doc.sentences[verb.sent].first
         for token in reversed(self.doc.tokens[first : verb.i]):
-            if is_verb(token):
+            if is_verb(token) and not token.dep.startswith("aux"):
                 alike = token.feat("VerbForm") == "Part" and token.dep in ("acl", "conj", "advcl")
                 return self.surface_subject(token, depth) if alike else []
         return []

@@ -29,6 +29,7 @@ class _Speech:
     willing: frozenset[str]
     obligation: frozenset[str]
     telling: frozenset[str]
+    future: frozenset[str]  # "intention" where, as in PLOVER's manual, any future act is coded as what it announces
 
 
 @lru_cache(maxsize=8)
@@ -62,6 +63,8 @@ def _modal(head: Token) -> bool:
 
 def _own_word(draft: Draft, words: _Speech, syntax: Syntax, sides: Sides) -> bool:
     """Does the doer itself, or its own spokesman, say so (`said it will`, `is ready to`)?"""
+    if "intention" in words.future and _modal(draft.candidate.head) and any(f.political for f in draft.actors):
+        return True
     mine = {f.side.country for f in draft.actors if f.side.country}
     for token in (draft.candidate.head, *draft.candidate.head.ancestors()):
         if token.lemma in words.willing and not is_verb(token):
