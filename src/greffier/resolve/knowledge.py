@@ -92,6 +92,7 @@ class Knowledge:
     offices: dict[tuple[str, str], list[tuple[Term, Entity]]] = field(default_factory=dict)
     _named: dict[str, list[tuple[str, Entity, How]]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
     _indexes: dict[str, PhraseIndex[Name]] = field(default_factory=dict)
+    _above: list[tuple[str, list[tuple[Term, Entity]]]] = field(default_factory=list)
 
     def names(self, language: str) -> PhraseIndex[Name]:
         """All names of a language; the index is built when first asked for."""
@@ -125,10 +126,12 @@ class Knowledge:
 
     def holders_at(self, body: Entity, office: str, first: str, last: str) -> list[Entity]:
         """Who held an office of a body above states (`Secretary-General of the United Nations`), each once."""
+        if not self._above:
+            self._above = [(key, terms) for (country, key), terms in self.offices.items() if country in ABOVE_STATES]
         title = office_key(office) + " "
         found: dict[int, Entity] = {}
-        for (country, key), terms in self.offices.items():
-            if country in ABOVE_STATES and key.startswith(title) and key.rsplit(" of ", 1)[-1] in body.forms:
+        for key, terms in self._above:
+            if key.startswith(title) and key.rsplit(" of ", 1)[-1] in body.forms:
                 found.update((id(person), person) for term, person in terms if term.holds(first, last))
         return list(found.values())
 

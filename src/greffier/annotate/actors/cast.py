@@ -20,6 +20,7 @@ _INSTITUTION = {
 _ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO", "OPP", "REB", "NGO")
 # Institutions of which a state has one: `la police` after `la police chilienne` is the same.
 _FORCES = (("MIL",), ("COP",))
+_REMEMBERED = 300  # referents that a description may take up
 _NO_OFFICE = ("CVL",)
 
 
@@ -50,6 +51,7 @@ class Cast:
         self.referents: list[Referent] = []
         self._keys: dict[object, Referent] = {}
         self._by_id: dict[str, Referent] = {}
+        self._by_atom: dict[str, list[Referent]] = {}
 
     def get(self, actor: str) -> Referent:
         """The referent of an id."""
@@ -104,12 +106,18 @@ class Cast:
 
     def unknown(self, run: NameRun, name: str, kind: ActorKind = "person") -> Referent:
         """The referent of a person (or body) no table knows; a short form goes with the full one of the article."""
-        for referent in self.referents:
-            if referent.atoms and _same_name(run.atoms, referent.atoms):
+        for referent in self._by_atom.get(run.atoms[-1], ()):
+            if _same_name(run.atoms, referent.atoms):
                 return referent
         referent = self._new(("unknown", run.atoms), name, kind, None, (), "known from this text only")
         referent.known, referent.atoms = False, run.atoms
+        for atom in set(run.atoms):
+            self._by_atom.setdefault(atom, []).append(referent)
         return referent
+
+    def is_part_of_a_name(self, atom: str) -> bool:
+        """Has the article a longer name with this word in it?"""
+        return atom in self._by_atom
 
     def anonymous(
         self,
@@ -130,7 +138,7 @@ class Cast:
     def by_role(self, role: Role, word: str, country: str | None) -> Referent | None:
         """The person last added whom the text has called so, in the country given (None: any)."""
         for exact in (True, False) if role.offices else (True,):
-            for referent in reversed(self.referents):
+            for referent in reversed(self.referents[-_REMEMBERED:]):
                 if referent.kind != "person" or (country and referent.country not in (country, None)):
                     continue
                 if (word in referent.roles or _short_for(word, referent.roles)) if exact else role.id in referent.roles:
@@ -139,7 +147,7 @@ class Cast:
 
     def organisation(self) -> Referent | None:
         """The group or private body last added, that `l'ONG`, `le parti`, `the group` takes up."""
-        for referent in reversed(self.referents):
+        for referent in reversed(self.referents[-_REMEMBERED:]):
             entity = referent.entity
             if entity is not None and (entity.kind == "group" or (entity.kind == "body" and entity.country == "NGO")):
                 return referent

@@ -61,6 +61,7 @@ class Actors:
     focus: str | None = None
     spare: dict[str, Actor] = field(default_factory=dict)
     spans: dict[int, Mention] = field(default_factory=dict)
+    _known: dict[str, Actor] = field(default_factory=dict)
 
     def of(self, token: Token) -> ActorMention | None:
         """The mention whose syntactic head is this token (pronouns and relatives included), or None."""
@@ -73,7 +74,9 @@ class Actors:
 
     def record(self, actor: str) -> Actor:
         """The record of an actor's id; also of one that so far is only pointed at."""
-        return next((a for a in self.records if a.id == actor), None) or self.spare[actor]
+        if len(self._known) != len(self.records):
+            self._known = {record.id: record for record in self.records}
+        return self._known.get(actor) or self.spare[actor]
 
     def as_agent(self, mention: ActorMention) -> ActorMention:
         """A weak mention taken as an actor (an event needs it): its actor then appears in `records`."""

@@ -72,7 +72,7 @@ def _nationality(stage: Stage, referent: Referent, run: NameRun, whys: list[str]
 def _acts(stage: Stage, run: NameRun) -> bool:
     """One unknown capital is a person where the text knows more of the name, or where it does something."""
     token = stage.scene.tokens[run.first]
-    if any(r.atoms and run.atoms[0] in r.atoms for r in stage.cast.referents):
+    if stage.cast.is_part_of_a_name(run.atoms[0]):
         return True
     return token.pos == "PROPN" and token.dep == "nsubj" and token.head.pos == "VERB" and len(token.text) > 2
 
