@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 
 
 class ActiveActor(NamedTuple):
@@ -20,7 +20,7 @@ class ActiveActor(NamedTuple):
     says: int
 
 
-def active_actors(record: Record, limit: int = 50, country: str | None = None) -> list[ActiveActor]:
+def active_actors(record: Source, limit: int = 50, country: str | None = None) -> list[ActiveActor]:
     """The actors with most events, then quotations; each event counts once for an actor."""
     return [
         ActiveActor(*row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 
 
 class Claim(NamedTuple):
@@ -23,7 +23,7 @@ class Claim(NamedTuple):
 
 
 def claims(
-    record: Record, pair: tuple[str, str] | None = None, limit: int = 50, first: date | None = None, last: date | None = None
+    record: Source, pair: tuple[str, str] | None = None, limit: int = 50, first: date | None = None, last: date | None = None
 ) -> list[Claim]:
     """Claimed and denied events, the most told first; of a pair of countries, or all; of a time, what may lie in it."""
     condition = "true"

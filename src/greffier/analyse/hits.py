@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from greffier.analyse.overview import around
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 from greffier.store.search import Hit
 
 
@@ -32,7 +32,7 @@ _SQL = {
 }
 
 
-def describe(record: Record, hits: Iterable[Hit]) -> list[Line]:
+def describe(record: Source, hits: Iterable[Hit]) -> list[Line]:
     """The hits with their words, in the order given; hits that left the record since are left out."""
     ordered = list(hits)
     lines: dict[tuple[str, str], Line] = {}

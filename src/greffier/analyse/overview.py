@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 
 _WORDS = 90
 
@@ -20,7 +20,7 @@ class EventLine(NamedTuple):
     words: str
 
 
-def overview(record: Record) -> dict[str, int]:
+def overview(record: Source) -> dict[str, int]:
     """How many articles, events, quotations, known actors and rejects a record holds."""
     return {
         "articles": record.one("SELECT count(*) FROM articles"),
@@ -32,7 +32,7 @@ def overview(record: Record) -> dict[str, int]:
     }
 
 
-def last_events(record: Record, limit: int) -> list[EventLine]:
+def last_events(record: Source, limit: int) -> list[EventLine]:
     """The latest events by date, each once (by its most certain telling), the most certain first on one day."""
     rows = record.rows(
         """

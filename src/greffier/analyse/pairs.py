@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 
 # One row for each event (however often told) and pair of countries in it, in alphabetical order: actor against
 # recipient, or two sides of a mutual act. Of several tellings the most certain one speaks for the event.
@@ -33,7 +33,7 @@ class Pair(NamedTuple):
     score: float
 
 
-def country_pairs(record: Record, limit: int = 50) -> list[Pair]:
+def country_pairs(record: Source, limit: int = 50) -> list[Pair]:
     """The pairs with most events. What did not happen (negated) or may (hypothetical) is left out."""
     return [
         Pair(*row)

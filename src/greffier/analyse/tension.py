@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from greffier.store.record import Record
+from greffier.analyse.source import Source
 
 Step = Literal["day", "week", "month"]
 
@@ -94,7 +94,7 @@ def pair_condition(directed: bool) -> str:
 
 
 def series(
-    record: Record, a: str, b: str, *, directed: bool = False, step: Step = "day",
+    record: Source, a: str, b: str, *, directed: bool = False, step: Step = "day",
     first: date | None = None, last: date | None = None, type: str | None = None, modality: str | None = None,
 ) -> list[Point]:  # fmt: skip
     """The periods from the first to the last event of a pair, without gaps; empty when there are none.
@@ -128,7 +128,7 @@ def series(
     return list(points.values())
 
 
-def _count_articles(record: Record, points: dict[date, Point], links: set[str], step: Step) -> None:
+def _count_articles(record: Source, points: dict[date, Point], links: set[str], step: Step) -> None:
     """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
     sources: dict[date, set[str]] = defaultdict(set)
     for day, share, source in record.rows(
@@ -183,7 +183,7 @@ class TurningPoint(NamedTuple):
     links: list[str]
 
 
-def turning_points(record: Record, a: str, b: str, points: Sequence[Point], penalty: float = 3.0) -> list[TurningPoint]:
+def turning_points(record: Source, a: str, b: str, points: Sequence[Point], penalty: float = 3.0) -> list[TurningPoint]:
     """Where the mean of net conflict changes, by PELT (Killick, Fearnhead & Eckley 2012) from `ruptures`.
 
     `penalty` is in variances of the series: higher finds fewer. The events named are those of the period of the change
@@ -206,7 +206,7 @@ def turning_points(record: Record, a: str, b: str, points: Sequence[Point], pena
     return [TurningPoint(start, low, high, links.get(start, [])) for start, _, low, high in found]
 
 
-def weightiest(record: Record, a: str, b: str, spans: Sequence[tuple[date, date, bool]], limit: int = 5) -> dict[date, list[str]]:
+def weightiest(record: Source, a: str, b: str, spans: Sequence[tuple[date, date, bool]], limit: int = 5) -> dict[date, list[str]]:
     """For each span (first day, day after it, toward conflict?) the events (link ids) that weigh most in its direction."""
     if not spans:
         return {}
@@ -251,7 +251,7 @@ class Rung:
     types: list[str] = field(default_factory=list)
 
 
-def escalation(record: Record, a: str, b: str, first: date | None = None, last: date | None = None) -> list[Rung]:
+def escalation(record: Source, a: str, b: str, first: date | None = None, last: date | None = None) -> list[Rung]:
     """The rungs that a pair has reached, with the event that first reached each; of a time, only what may lie in it."""
     events = _EVENTS.format(pair=EITHER_WAY)
     rows = record.rows(

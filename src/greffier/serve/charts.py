@@ -15,6 +15,7 @@ from greffier.analyse.tension import Point
 
 WIDTH, HEIGHT = 960, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 10, 22, 24
+_DATE_WIDTH = 96  # room for a date on the axis
 MAP_WIDTH, MAP_HEIGHT = 960, 500
 _BANDS = (
     ("material_conflict", "q4", 1),
@@ -24,38 +25,35 @@ _BANDS = (
 )
 
 
-def timeline(points: Sequence[Point], turns: Iterable[date], names: dict[str, str]) -> str:
+def timeline(points: Sequence[Point], turns: Iterable[date], names: dict[str, str], step: str = "week", width: int = WIDTH) -> str:
     """Conflict upward, cooperation downward, by quad class; turning points as lines. `names` are words of the language."""
     if not points:
         return ""
     up = max(max(p.conflict for p in points), 1.0)
     down = max(p.cooperation for p in points)
-    plot = HEIGHT - _TOP - _BOTTOM
-    unit = plot / (up + down) if up + down else plot
+    unit = (HEIGHT - _TOP - _BOTTOM) / (up + down)
     zero = _TOP + up * unit
-    step = (WIDTH - _LEFT - _RIGHT) / len(points)
-    bars: list[str] = []
-    for number, point in enumerate(points):
-        bars.append(_bar(point, _LEFT + number * step, max(step - 1, 0.6), zero, unit, names))
+    each = (width - _LEFT - _RIGHT) / len(points)
+    bars = [_bar(point, number, _LEFT + number * each, max(each - 1, 0.8 * each), zero, unit, names) for number, point in enumerate(points)]
     marks = "".join(
-        f'<line class="turn" x1="{_x(points, turn, step):.1f}" x2="{_x(points, turn, step):.1f}" y1="{_TOP - 8}" y2="{HEIGHT - _BOTTOM}">'
+        f'<line class="turn" x1="{_x(points, turn, each):.1f}" x2="{_x(points, turn, each):.1f}" y1="{_TOP - 8}" y2="{HEIGHT - _BOTTOM}">'
         f"<title>{escape(names['turning_point'])} {turn}</title></line>"
         for turn in turns
     )
     return (
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(names["timeline"], quote=True)}" '
-        f'data-first="{points[0].start}" data-last="{points[-1].start}" data-left="{_LEFT}" data-right="{WIDTH - _RIGHT}" '
-        f'data-top="{_TOP}" data-bottom="{HEIGHT - _BOTTOM}" data-count="{len(points)}">'
-        f"{_axis(up, down, zero, unit)}{''.join(bars)}{marks}{_dates(points, step)}</svg>"
+        f'<svg class="timeline{"" if width == WIDTH else " narrow"}" viewBox="0 0 {width} {HEIGHT}" role="img" '
+        f'aria-label="{escape(names["timeline"], quote=True)}" data-first="{points[0].start}" data-step="{step}" data-left="{_LEFT}" '
+        f'data-right="{width - _RIGHT}" data-top="{_TOP}" data-bottom="{HEIGHT - _BOTTOM}" data-count="{len(points)}">'
+        f"{_axis(up, down, zero, unit, width)}{''.join(bars)}{marks}{_dates(points, each, width)}</svg>"
     )
 
 
-def _x(points: Sequence[Point], day: date, step: float) -> float:
+def _x(points: Sequence[Point], day: date, each: float) -> float:
     index = next((i for i, p in enumerate(points) if p.start >= day), len(points))
-    return _LEFT + index * step
+    return _LEFT + index * each
 
 
-def _bar(point: Point, x: float, width: float, zero: float, unit: float, names: dict[str, str]) -> str:
+def _bar(point: Point, number: int, x: float, width: float, zero: float, unit: float, names: dict[str, str]) -> str:
     if not point.events:
         return ""
     pieces = []
@@ -68,32 +66,34 @@ def _bar(point: Point, x: float, width: float, zero: float, unit: float, names: 
             reach[side] += height
             pieces.append(f'<rect class="{css}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{max(height, 0.8):.1f}"/>')
     told = ", ".join(f"{names[name]} {getattr(point, name):.1f}" for name, _, _ in _BANDS if getattr(point, name))
-    return f"<g><title>{point.start}: {escape(told)}; {escape(names['score'])} {point.score:+.1f}</title>{''.join(pieces)}</g>"
+    title = f"{point.start}: {escape(told)}; {escape(names['score'])} {point.score:+.1f}"
+    return f'<g data-i="{number}"><title>{title}</title>{"".join(pieces)}</g>'
 
 
-def _axis(up: float, down: float, zero: float, unit: float) -> str:
+def _axis(up: float, down: float, zero: float, unit: float, width: int) -> str:
     every = _nice((up + down) / 5)
     lines = []
     for value in [n * every for n in range(-int(down / every), int(up / every) + 1)]:
         y = zero - value * unit
         lines.append(
-            f'<line class="{"zero" if value == 0 else "grid"}" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<line class="{"zero" if value == 0 else "grid"}" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text class="tick" x="{_LEFT - 6}" y="{y + 3.5:.1f}" text-anchor="end">{abs(value):g}</text>'
         )
     return "".join(lines)
 
 
 def _nice(value: float) -> float:
-    power = 10 ** math.floor(math.log10(value)) if value > 0 else 1
-    return next(n * power for n in (1, 2, 5, 10) if n * power >= value) if value > 0 else 1.0
+    """The next round number: 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(n * power for n in (1, 2, 5, 10) if n * power >= value)
 
 
-def _dates(points: Sequence[Point], step: float) -> str:
-    every = max(1, len(points) // 8)
+def _dates(points: Sequence[Point], each: float, width: int) -> str:
+    every = max(1, math.ceil(_DATE_WIDTH / each))
     return "".join(
-        f'<text class="tick" x="{_LEFT + i * step:.1f}" y="{HEIGHT - 7}">{points[i].start}</text>'
+        f'<text class="tick" x="{_LEFT + i * each:.1f}" y="{HEIGHT - 7}">{points[i].start}</text>'
         for i in range(0, len(points), every)
-        if _LEFT + i * step < WIDTH - 70
+        if _LEFT + i * each < width - 66
     )
 
 
@@ -140,11 +140,12 @@ def spark(values: Sequence[tuple[float, float]]) -> str:
     if not values:
         return ""
     top = max(max(a, b) for a, b in values) or 1
-    step = 80 / max(1, len(values))
+    step = 80 / max(40, len(values))
     bars = "".join(
-        f'<rect class="q3" x="{i * step:.1f}" width="{max(0.8, step - 0.4):.1f}" y="{10 - 9 * a / top:.1f}" height="{9 * a / top:.1f}"/>'
-        f'<rect class="q1" x="{i * step:.1f}" width="{max(0.8, step - 0.4):.1f}" y="10" height="{9 * b / top:.1f}"/>'
+        f'<rect class="{css}" x="{i * step:.1f}" width="{0.85 * step:.1f}" y="{10 - 9 * a / top if up else 10:.1f}" '
+        f'height="{9 * (a if up else b) / top:.1f}"/>'
         for i, (a, b) in enumerate(values)
-        if a or b
+        for css, up in (("q3", True), ("q1", False))
+        if (a if up else b)
     )
     return f'<svg class="spark" viewBox="0 0 80 20" aria-hidden="true">{bars}</svg>'

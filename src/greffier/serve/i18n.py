@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import files
 
@@ -10,6 +11,7 @@ from fastapi import Request
 
 LANGUAGES = ("fr", "en")
 COOKIE = "greffier_lang"
+NUMBERS: ContextVar[str] = ContextVar("numbers", default="en")  # the language in which a page writes numbers
 
 
 @lru_cache(maxsize=1)
@@ -32,3 +34,15 @@ def language_of(request: Request) -> str:
         if code in LANGUAGES:
             return code
     return "fr"
+
+
+def count(number: int) -> str:
+    """A whole number with its thousands apart: 12 345 in French, 12,345 in English."""
+    return f"{number:,}".replace(",", "\u202f") if NUMBERS.get() == "fr" else f"{number:,}"
+
+
+def decimal(number: float, digits: int = 1, sign: bool = False) -> str:
+    """A number with decimals: 1,5 in French, 1.5 in English."""
+    text = f"{number:+,.{digits}f}" if sign else f"{number:,.{digits}f}"
+    text = text.lstrip("-+") if not float(text.replace(",", "")) else text
+    return text.replace(",", "\u202f").replace(".", ",") if NUMBERS.get() == "fr" else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote as url_quote
 
@@ -53,7 +54,7 @@ def article_page(reader: Reader, article: str) -> ArticlePage | None:
     *head, reader_name, warnings, text = rows[0]
     marks = [_mark(*row) for row in reader.rows(_MARKS, [head[0]])]
     events = event_lines(reader, "f.article_id = $1", [head[0]], limit=200)
-    return ArticlePage(*head, reader_name, warnings or [], pieces(text, marks), events)
+    return ArticlePage(*[*head, reader_name, warnings or [], pieces(text, marks), events])
 
 
 def _mark(start: int, end: int, layer: str, why: str, target: str | None) -> Mark:
@@ -74,7 +75,7 @@ def pieces(text: str, marks: list[Mark]) -> list[Piece]:
         opening.setdefault(mark.start, []).append(mark)
     open_marks: list[Mark] = []
     found: list[Piece] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         open_marks = [m for m in open_marks if m.end > start] + opening.get(start, [])
         found.append(_piece(text[start:end], start, open_marks))
     return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from greffier.analyse.actors import active_actors
 from greffier.analyse.claims import claims
 from greffier.analyse.hits import describe
 from greffier.analyse.overview import overview
-from greffier.analyse.pairs import country_pairs
+from greffier.analyse.pairs import PAIRS_SQL, Pair, country_pairs
 from greffier.analyse.tension import escalation, pair_condition, series, tone, turning_points
 from greffier.serve import views
 from greffier.serve.snapshot import Reader
@@ -18,22 +21,29 @@ from greffier.store.search import search
 
 PAGE = 50
 Parameters = list[Any] | dict[str, Any]
-_CONTEXT = 110
-_EVENTS = """
-    WITH wanted AS (SELECT * FROM facts f WHERE {where}),
-    told AS (
-        SELECT link_id, count(DISTINCT article_id) AS articles, count(DISTINCT source_id) AS sources
-        FROM facts WHERE link_id IN (SELECT link_id FROM wanted) GROUP BY link_id
-    ), best AS (
-        SELECT * FROM wanted QUALIFY row_number() OVER (PARTITION BY link_id ORDER BY confidence DESC, event_id) = 1
-    ), page AS (SELECT * FROM best b ORDER BY {order} LIMIT {limit} OFFSET {offset})
-    SELECT b.link_id, b."when", b.type, b.quad, b.actors, b.recipients, b.modality, b.claimant, p.name, b.confidence, b.review,
-           t.articles, t.sources, e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start
-    FROM page b JOIN told t USING (link_id) JOIN events e USING (event_id) LEFT JOIN places p ON p.place_id = b.place_id
-    ORDER BY {order}
+_CONTEXT = 140
+_SPARK = 40  # parts of the record's time in a small line
+_SPACE = re.compile(r"\s+")
+# Two steps keep this fast on a large record: narrow columns are grouped to choose one page of events, then the rest is
+# fetched for these alone.
+_PAGE = """
+    SELECT link_id, best.e FROM (
+        SELECT link_id, min({{c: -confidence, e: event_id}}) AS best, max(last_day) AS newest FROM facts f WHERE {where} GROUP BY link_id
+    ) ORDER BY {order} LIMIT {limit} OFFSET {offset}
 """
-NEWEST = "b.last_day DESC NULLS LAST, b.confidence DESC, b.link_id"
-LEAST_CERTAIN = "b.confidence, b.link_id"
+_LINES = """
+    SELECT f.event_id, f.link_id, f.event_id, f."when", f.type, f.quad, f.actors, f.recipients, f.modality, f.claimant,
+           f.confidence, f.review, f.place_id, e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start
+    FROM facts f JOIN events e USING (event_id) WHERE f.event_id IN ({ids}) AND e.event_id IN ({ids})
+"""
+_TOLD = "SELECT link_id, count(DISTINCT article_id), count(DISTINCT source_id) FROM facts WHERE link_id IN ({ids}) GROUP BY 1"
+_NAMES = """
+    SELECT event_id, list_sort(coalesce(list(DISTINCT coalesce(name, text)) FILTER (role = 'actor'), [])),
+           list_sort(coalesce(list(DISTINCT coalesce(name, text)) FILTER (role = 'recipient'), []))
+    FROM event_sides WHERE event_id IN ({ids}) GROUP BY event_id
+"""
+NEWEST = "newest DESC NULLS LAST, best.c, link_id"
+LEAST_CERTAIN = "best.c DESC, link_id"
 
 
 def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
@@ -68,32 +78,41 @@ def event_lines(
     reader: Reader, where: str, values: Parameters, *, order: str = NEWEST, limit: int = PAGE, offset: int = 0
 ) -> list[EventLine]:
     """Events in lines, each once."""
-    sql = _EVENTS.format(where=where, order=order, limit=int(limit), offset=int(offset))
-    return [_line(row) for row in reader.rows(sql, values)]
+    page = reader.rows(_PAGE.format(where=where, order=order, limit=int(limit), offset=int(offset)), values)
+    return lines_of(reader, [row[1] for row in page])
 
 
-def _line(row: tuple[Any, ...]) -> EventLine:
-    *head, sentence, start, end = row
-    return EventLine(*head, *context(sentence, start, end))
+def lines_of(reader: Reader, events: list[str]) -> list[EventLine]:
+    """These tellings in lines, in the order given."""
+    rows = {row[0]: row[1:] for row in reader.rows_of(_LINES, events)}
+    told = {link: counts for link, *counts in reader.rows_of(_TOLD, sorted({row[0] for row in rows.values()}))}
+    names = {event: (who, whom) for event, who, whom in reader.rows_of(_NAMES, events)}
+    places = dict(reader.rows_of("SELECT place_id, name FROM places WHERE place_id IN ({ids})",
+                                 sorted({row[11] for row in rows.values() if row[11]})))  # fmt: skip
+    return [_line(rows[event], names.get(event, ([], [])), places, told) for event in events if event in rows]
+
+
+def _line(row: tuple[Any, ...], names: tuple[list[str], list[str]], places: dict[str, str], told: dict[str, list[int]]) -> EventLine:
+    *head, modality, claimant, confidence, review, place, sentence, start, end = row
+    said = [modality, claimant, places.get(place), confidence, review]
+    return EventLine(*[*head, *names, *said, *told[head[0]], *context(sentence, start, end)])
 
 
 def context(sentence: str, start: int, end: int) -> tuple[str, str, str]:
-    """The words before a trigger, the trigger, the words after; cut where there are many."""
-    before, trigger, after = (" ".join(part.split()) for part in (sentence[:start], sentence[start:end], sentence[end:]))
+    """The words before a trigger, the trigger, the words after; cut between words where there are many."""
+    before, trigger, after = (_SPACE.sub(" ", part) for part in (sentence[:start], sentence[start:end], sentence[end:]))
     if len(before) > _CONTEXT:
-        before = "…" + before[-_CONTEXT:]
+        before = "…" + before[-_CONTEXT:].partition(" ")[2]
     if len(after) > _CONTEXT:
-        after = after[:_CONTEXT] + "…"
-    return before, trigger, after
+        after = after[:_CONTEXT].rpartition(" ")[0] + "…"
+    return before.lstrip(), trigger, after.rstrip()
 
 
 def overview_page(reader: Reader) -> views.OverviewPage:
     """What is in the record."""
     first, last = reader.rows("SELECT min(day), max(day) FROM fact_days")[0]
-    pairs = [
-        views.PairLine(*pair, spark=[(p.conflict, p.cooperation) for p in series(reader, pair.a, pair.b, step="week")[-40:]])
-        for pair in country_pairs(reader, limit=12)
-    ]
+    pairs = country_pairs(reader, limit=12)
+    drawn = sparks(reader, pairs, first, last)
     spots = reader.rows(
         """
         SELECT p.name, p.country, any_value(p.lat), any_value(p.lon), count(DISTINCT f.link_id) AS n,
@@ -102,33 +121,68 @@ def overview_page(reader: Reader) -> views.OverviewPage:
         """
     )
     return views.OverviewPage(
-        overview(reader), first, last, pairs, [views.SpotLine(*row) for row in spots], event_lines(reader, "true", [], limit=12)
-    )
+        overview(reader), first, last,
+        [views.PairLine(*pair, spark=drawn.get((pair.a, pair.b), [])) for pair in pairs],
+        [views.SpotLine(*row) for row in spots],
+        [views.ActiveLine(*actor) for actor in active_actors(reader, 12)],
+        event_lines(reader, "true", [], limit=12),
+    )  # fmt: skip
+
+
+def sparks(reader: Reader, pairs: list[Pair], first: date | None, last: date | None) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """Conflict and cooperation of each pair in equal parts of the record's time, the same for all so that they compare."""
+    if first is None or last is None:
+        return {}
+    width = max(7, -(-((last - first).days + 1) // _SPARK))
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for a, b, part, conflict, cooperation in reader.rows(
+        f"""
+        WITH pairs AS ({PAIRS_SQL}), shares AS (
+            SELECT link_id, date_diff('day', $1::DATE, day) // {width} AS part, sum(share) AS share FROM facts JOIN fact_days USING (event_id) GROUP BY ALL
+        ), of_link AS (SELECT link_id, part, share / sum(share) OVER (PARTITION BY link_id) AS share FROM shares)
+        SELECT a, b, part, coalesce(sum(share) FILTER (quad >= 3), 0), coalesce(sum(share) FILTER (quad <= 2), 0)
+        FROM pairs JOIN of_link USING (link_id)
+        WHERE modality NOT IN ('negated', 'hypothetical') AND list_contains($2::VARCHAR[], a || b) GROUP BY ALL
+        """,
+        [first, [pair.a + pair.b for pair in pairs]],
+    ):
+        parts = found.setdefault((a, b), [(0.0, 0.0)] * (((last - first).days // width) + 1))
+        parts[part] = (conflict, cooperation)
+    return found
 
 
 def pair_page(reader: Reader, a: str, b: str, filters: Filters, directed: bool, step: Any) -> views.PairPage:
-    """Two countries over time."""
-    points = series(reader, a, b, directed=directed, step=step, first=filters.first, last=filters.last)
+    """Two countries over time. Filters hold for all of the page; the steps of escalation keep all types."""
+    points = series(
+        reader, a, b, directed=directed, step=step, first=filters.first, last=filters.last, type=filters.type, modality=filters.modality
+    )
     direction = tone(points)
     where, values = condition(filters)
-    turns = [
-        views.TurnLine(t.start, t.before, t.after, events_by_link(reader, t.links)) for t in turning_points(reader, a, b, points)
-    ]
-    undated = reader.one(f"SELECT count(DISTINCT link_id) FROM facts WHERE first_day IS NULL AND {pair_condition(directed)}", [a, b])
+    if directed:
+        where += " AND list_contains(f.actors, $a) AND list_contains(f.recipients, $b)"
+    points_of_change = turning_points(reader, a, b, points)
+    weighty = events_by_link(reader, [link for t in points_of_change for link in t.links], where, values)
+    turns = [views.TurnLine(t.start, t.before, t.after, [weighty[x] for x in t.links if x in weighty]) for t in points_of_change]
+    undated = reader.one(
+        f"SELECT count(DISTINCT link_id) FROM facts f ANTI JOIN fact_days d USING (event_id) WHERE {where}", values
+    )
+    total = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE {where}", values)
     return views.PairPage(
         a, b, directed, step, *direction,
         [views.PeriodLine(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score,
                           p.asserted, p.claimed, p.articles, p.sources, p.volume, p.share) for p in points],
-        turns, [views.RungLine(r.name, r.first, r.link_id, r.events) for r in escalation(reader, a, b)],
-        [views.ClaimLine(*claim) for claim in claims(reader, (a, b), limit=20)],
-        event_lines(reader, where, values), int(undated),
+        turns, [views.RungLine(r.name, r.first, r.link_id, r.events) for r in escalation(reader, a, b, filters.first, filters.last)],
+        [views.ClaimLine(*claim) for claim in claims(reader, (a, b), 20, filters.first, filters.last)],
+        int(total), event_lines(reader, where, values), int(undated),
     )  # fmt: skip
 
 
-def events_by_link(reader: Reader, links: list[str]) -> list[EventLine]:
-    """These events, in the order given."""
-    found = {e.link_id: e for e in event_lines(reader, "f.link_id IN (SELECT unnest($1))", [links])} if links else {}
-    return [found[link] for link in links if link in found]
+def events_by_link(reader: Reader, links: list[str], where: str, values: dict[str, Any]) -> dict[str, EventLine]:
+    """These events by their id, as far as they fit a condition."""
+    if not links:
+        return {}
+    chosen = {**values, "links": links}
+    return {e.link_id: e for e in event_lines(reader, f"f.link_id IN (SELECT unnest($links)) AND {where}", chosen, limit=len(links))}
 
 
 def events_page(reader: Reader, filters: Filters, offset: int) -> views.EventsPage:
@@ -150,16 +204,24 @@ def event_page(reader: Reader, link: str) -> views.EventPage | None:
         "(SELECT event_id FROM event_links WHERE link_id = ?) ORDER BY seq", [link])]  # fmt: skip
     claimed = sorted({t.claimant for t in tellings if t.claimant and t.modality != "negated"})
     denied = sorted({t.claimant for t in tellings if t.claimant and t.modality == "negated"})
-    return views.EventPage(link, lines[0], claimed, denied, tellings, reviews)
+    agreement = dict(Counter(t.modality for t in tellings))
+    return views.EventPage(link, lines[0], claimed, denied, agreement, tellings, reviews)
 
 
 _TELLINGS = """
     SELECT f.event_id, f.article_id, coalesce(a.title, a.name, a.origin), a.source, a.published, a.language, f.type, f.mode, e.cameo,
-           f.modality, f.claimant, f."when", e."when", n.because, f.actors, f.recipients, p.name, f.confidence, f.review,
+           f.modality, f.claimant, f."when", e."when", n.because, b.title, f.actors, f.recipients,
+           coalesce(list_sort(w.who), []), coalesce(list_sort(w.whom), []), p.name, f.confidence, f.review,
            e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start, e.why, l.why, e.magnitude, e.trigger_start
     FROM facts f JOIN events e USING (event_id) JOIN articles a ON a.article_id = f.article_id JOIN event_links l USING (event_id)
     LEFT JOIN places p ON p.place_id = f.place_id LEFT JOIN narrowings n ON n.kind = 'event' AND n.id = f.event_id
-    WHERE f.link_id = ? ORDER BY a.first_day NULLS LAST, f.event_id
+    LEFT JOIN (SELECT event_id, coalesce(x.title, x.name, x.origin) AS title FROM events JOIN articles x USING (article_id)) b
+        ON b.event_id = n.because
+    LEFT JOIN (SELECT event_id, list(DISTINCT coalesce(name, text)) FILTER (role = 'actor') AS who,
+                      list(DISTINCT coalesce(name, text)) FILTER (role = 'recipient') AS whom
+               FROM event_sides WHERE event_id IN (SELECT event_id FROM facts WHERE link_id = $1) GROUP BY event_id) w
+        ON w.event_id = f.event_id
+    WHERE f.link_id = $1 ORDER BY a.first_day NULLS LAST, f.event_id
 """
 
 
@@ -167,39 +229,50 @@ def _telling(row: tuple[Any, ...]) -> views.TellingLine:
     import json
 
     *head, sentence, start, end, why, link_why, magnitude, offset = row
-    return views.TellingLine(*head, *context(sentence, start, end), why or "", link_why, json.loads(magnitude or "[]"), offset)
+    return views.TellingLine(*[*head, *context(sentence, start, end), why or "", link_why, json.loads(magnitude or "[]"), offset])
 
 
 def quotes_page(reader: Reader, filters: Filters, words: str, country: str | None, offset: int) -> views.QuotesPage:
     """Quotations by speaker, words, date."""
-    parts, values = ["true"], []
+    where, values = quote_condition(filters, words, country)
+    total = reader.one(f"SELECT count(*) FROM quotes q JOIN articles a USING (article_id) WHERE {where}", values)
+    return views.QuotesPage(int(total), quote_lines(reader, where, values, offset=offset))
+
+
+def quote_condition(filters: Filters, words: str, country: str | None) -> tuple[str, list[Any]]:
+    """SQL on `quotes q` and `articles a`, with its values, that holds for what is on screen."""
+    parts: list[str] = ["true"]
+    values: list[Any] = []
     for sql, value in (
-        ("strip_accents(lower(q.speaker)) LIKE '%' || strip_accents(lower(?)) || '%'", filters.speaker),
-        ("strip_accents(lower(q.content)) LIKE '%' || strip_accents(lower(?)) || '%'", words.strip() or None),
-        ("q.speaker_country = ?", country),
+        ("contains(strip_accents(lower(q.speaker)), strip_accents(lower(?)))", filters.speaker),
+        ("contains(strip_accents(lower(q.content)), strip_accents(lower(?)))", words.strip() or None),
+        ("q.speaker_country = upper(?)", country),
         ("a.last_day >= ?", filters.first),
         ("a.first_day <= ?", filters.last),
     ):
         if value is not None:
             parts.append(sql)
             values.append(value)
-    where = " AND ".join(parts)
-    total = reader.one(f"SELECT count(*) FROM quotes q JOIN articles a USING (article_id) WHERE {where}", values)
-    return views.QuotesPage(int(total), quote_lines(reader, where, values, offset=offset))
+    return " AND ".join(parts), values
 
 
 def quote_lines(reader: Reader, where: str, values: Parameters, limit: int = PAGE, offset: int = 0) -> list[views.QuoteLine]:
     """Quotations in lines, the newest first."""
-    rows = reader.rows(
-        f"""
-        SELECT quote_id, q.article_id, q.kind, content, speaker, speaker_country, coalesce(said, published), q.why,
-               (spans->'content'->0->>'start')::INTEGER
-        FROM quotes q JOIN articles a USING (article_id) WHERE {where}
-        ORDER BY a.last_day DESC NULLS LAST, quote_id LIMIT {int(limit)} OFFSET {int(offset)}
-        """,
+    page = reader.rows(
+        f"""SELECT quote_id FROM quotes q JOIN articles a USING (article_id) WHERE {where}
+        ORDER BY a.last_day DESC NULLS LAST, quote_id LIMIT {int(limit)} OFFSET {int(offset)}""",
         values,
     )
-    return [views.QuoteLine(*row) for row in rows]
+    return quotes_of(reader, [row[0] for row in page])
+
+
+def quotes_of(reader: Reader, quotes: list[str]) -> list[views.QuoteLine]:
+    """These quotations in lines, in the order given."""
+    rows = {row[0]: row for row in reader.rows_of(
+        """SELECT quote_id, q.article_id, q.kind, content, speaker, speaker_country, coalesce(said, published), q.why,
+               (spans->'content'->0->>'start')::INTEGER
+        FROM quotes q JOIN articles a USING (article_id) WHERE quote_id IN ({ids})""", quotes)}  # fmt: skip
+    return [views.QuoteLine(*rows[quote]) for quote in quotes if quote in rows]
 
 
 def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, language: str | None, offset: int) -> views.SearchPage:
@@ -210,16 +283,24 @@ def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, 
         filters.first, filters.last,
     )  # fmt: skip
     total, hits = search(reader.path, words, wanted, PAGE, offset)
-    return views.SearchPage(total, [views.HitLine(*line) for line in describe(reader, hits)])
+    lines = {(line.kind, line.id): line for line in describe(reader, hits)}
+    events = {e.event_id: e for e in lines_of(reader, [h.id for h in hits if h.kind == "event"])}
+    quotes = {q.quote_id: q for q in quotes_of(reader, [h.id for h in hits if h.kind == "quote"])}
+    found = [
+        views.HitLine(hit.kind, hit.id, hit.article_id, line.date, line.head, line.words, events.get(hit.id), quotes.get(hit.id))
+        for hit in hits if (line := lines.get((hit.kind, hit.id)))
+    ]  # fmt: skip
+    return views.SearchPage(total, found)
 
 
 def review_page(reader: Reader, filters: Filters, offset: int) -> views.ReviewPage:
     """The events that nobody has looked at, the least certain first."""
     where, values = condition(filters)
-    waiting = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE review IS NULL AND {where}", values)
+    open_ = f"f.link_id NOT IN (SELECT link_id FROM facts WHERE review IS NOT NULL) AND {where}"
+    waiting = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE {open_}", values)
     done = reader.one("SELECT count(DISTINCT id) FROM reviews")
     problems = [row[0] for row in reader.rows("SELECT problem FROM conflicts ORDER BY seq")]
-    queue = event_lines(reader, f"f.review IS NULL AND {where}", values, order=LEAST_CERTAIN, limit=25, offset=offset)
+    queue = event_lines(reader, open_, values, order=LEAST_CERTAIN, limit=25, offset=offset)
     return views.ReviewPage(int(waiting), int(done), problems, queue)
 
 
@@ -233,17 +314,28 @@ def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPag
     if not rows:
         return None
     country, sectors, known, wikidata, articles = rows[0]
-    ids = "SELECT actor_id FROM actors WHERE name = $1 AND country IS NOT DISTINCT FROM $2"
-    forms = [row[0] for row in reader.rows(
-        f"SELECT text FROM mentions WHERE actor_id IN ({ids}) GROUP BY text ORDER BY count(*) DESC, text LIMIT 20", [name, country])]  # fmt: skip
-    acts = event_lines(reader, f"f.event_id IN (SELECT event_id FROM event_sides WHERE actor_id IN ({ids}))", [name, country])
-    said = quote_lines(reader, f"q.actor_id IN ({ids})", [name, country], 25)
-    about = quote_lines(
-        reader, f"(q.actor_id IS NULL OR q.actor_id NOT IN ({ids})) AND EXISTS (SELECT 1 FROM mentions m WHERE m.actor_id IN ({ids}) "
-        "AND m.article_id = q.article_id AND m.start_offset >= (q.spans->'content'->0->>'start')::INTEGER "
-        "AND m.end_offset <= (q.spans->'content'->-1->>'end')::INTEGER)", [name, country], 25,
-    )  # fmt: skip
+    ids = [row[0] for row in reader.rows("SELECT actor_id FROM actors WHERE name = $1 AND country IS NOT DISTINCT FROM $2", [name, country])]
+    own = "(SELECT unnest($ids::VARCHAR[]))"
+    forms = [row[0] for row in reader.rows(_FORMS.format(own=own), {"ids": ids})]
+    acts = event_lines(reader, f"f.event_id IN (SELECT event_id FROM event_sides WHERE actor_id IN {own})", {"ids": ids})
+    said = quote_lines(reader, f"q.actor_id IN {own}", {"ids": ids}, 25)
+    about = quotes_of(reader, [row[0] for row in reader.rows(_ABOUT.format(own=own), {"ids": ids})])
     return views.ActorPage(name, country, sectors or [], known, wikidata, offices(name), articles, forms, acts, said, about)
+
+
+# The words that name an actor: not those that only point to it (he, lui), which are found in small letters too.
+_FORMS = """
+    WITH forms AS (SELECT text, count(*) AS n FROM mentions WHERE actor_id IN {own} GROUP BY text)
+    SELECT text FROM forms WHERE text <> lower(text) AND lower(text) NOT IN (SELECT text FROM forms) AND length(text) > 2
+    ORDER BY n DESC, text LIMIT 12
+"""
+# The newest quotations of others in whose words a mention of the actor lies.
+_ABOUT = """
+    SELECT q.quote_id FROM mentions m JOIN quotes q USING (article_id) JOIN articles a USING (article_id)
+    WHERE m.actor_id IN {own} AND (q.actor_id IS NULL OR q.actor_id NOT IN {own})
+      AND m.start_offset >= (q.spans->'content'->0->>'start')::INTEGER AND m.end_offset <= (q.spans->'content'->-1->>'end')::INTEGER
+    GROUP BY q.quote_id, a.last_day ORDER BY a.last_day DESC NULLS LAST, q.quote_id LIMIT 25
+"""
 
 
 def offices(name: str) -> list[views.OfficeLine]:
@@ -252,11 +344,6 @@ def offices(name: str) -> list[views.OfficeLine]:
 
     terms = [term for entity in knowledge().find(name) if entity.name == name for term in entity.terms]
     return [views.OfficeLine(t.office, t.country, t.start, t.end, t.table) for t in sorted(terms, key=lambda t: t.start)]
-
-
-def actors_list(reader: Reader, country: str | None) -> list[dict[str, Any]]:
-    """The most active actors."""
-    return [actor._asdict() for actor in active_actors(reader, PAGE, country)]
 
 
 def about_page(reader: Reader, record: str) -> views.AboutPage:

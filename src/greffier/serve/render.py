@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -28,6 +28,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(count=i18n.count, decimal=i18n.decimal, path=lambda name: quote(str(name), safe=""))
     environment.globals.update(
         spark=lambda values: Markup(charts.spark(values)), world_map=_world_map, timeline=_timeline, layers_of=layers_of
     )
@@ -38,11 +39,12 @@ def render(request: Request, template: str, data: Any, status: int = 200, **more
     """A page in the request's language."""
     guard: Guard = request.app.state.guard
     language = i18n.language_of(request)
+    i18n.NUMBERS.set(language)
     context = {
         "request": request, "page": data, "lang": language, "w": i18n.words(language), "record": request.app.state.record.name,
         "theme": request.cookies.get("greffier_theme", ""), "may_review": guard.may_review(request), "needs_login": not guard.loopback,
         "form_token": guard.form_token(request.state.session), "q": defaultdict(str, request.query_params),
-        "address": lambda **changes: address(request, changes), "twin": _twin(request), "status": status, **more,
+        "address": lambda **changes: address(request, changes), "twin": _twin(request), "reviewer": unquote(request.cookies.get("greffier_who", "")), "status": status, **more,
     }  # fmt: skip
     return HTMLResponse(_templates().get_template(template).render(context), status_code=status)
 
@@ -71,9 +73,10 @@ def _world_map(spots: list[Any], label: str) -> Markup:
     return Markup(charts.world_map(drawn, label))
 
 
-def _timeline(series: list[Any], turns: list[Any], words: dict[str, str]) -> Markup:
-    """The chart of a pair."""
+def _timeline(series: list[Any], turns: list[Any], words: dict[str, str], step: str) -> Markup:
+    """The chart of a pair, twice: for wide windows and for narrow ones. The style sheet shows one of them."""
     points = [
         Point(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score) for p in series
     ]
-    return Markup(charts.timeline(points, [t.start for t in turns], words))
+    starts = [t.start for t in turns]
+    return Markup(charts.timeline(points, starts, words, step) + charts.timeline(points, starts, words, step, 420))

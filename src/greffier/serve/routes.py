@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from greffier.errors import RecordError, UsageError
-from greffier.review.log import append, make_review, spool
-from greffier.review.replay import apply_now
+from greffier.errors import UsageError
+from greffier.review.log import make_review
 from greffier.serve import marked, queries, views
 from greffier.serve.i18n import language_of, words
 from greffier.serve.render import render
 from greffier.serve.security import LOGIN, Guard
 from greffier.serve.snapshot import Reader, Snapshots
-from greffier.store.record import Record
+from greffier.serve.views import EventLine, QuoteLine
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,6 +26,7 @@ Code = Annotated[str, Path(min_length=2, max_length=3, pattern="^[A-Z]+$", descr
 Id = Annotated[str, Path(max_length=80)]
 Word = Annotated[str | None, Query(max_length=200)]
 Words = Annotated[str, Query(max_length=300)]
+_MOST = 10_000  # rows of an export
 Offset = Annotated[int, Query(ge=0, le=100_000)]
 
 
@@ -43,21 +45,28 @@ def current(request: Request) -> Reader:
     return snapshots.current
 
 
-def _day(value: str | None, name: str) -> date | None:
+def _days(value: str | None, name: str) -> tuple[date | None, date | None]:
+    """The first and last day of a day, month or year as people write it; an empty one is none."""
     try:
-        return date.fromisoformat(value) if value else None
+        if not value:
+            return None, None
+        if len(value) == 10:
+            return date.fromisoformat(value), date.fromisoformat(value)
+        first = date.fromisoformat(f"{value}-01" if len(value) == 7 else f"{int(value):04}-01-01")
+        month = first.month if len(value) == 7 else 12
+        return first, first.replace(month=month, day=monthrange(first.year, month)[1])
     except ValueError:
-        raise HTTPException(422, f"{name}={value!r} is no day; write it like 2019-03-29") from None
+        raise HTTPException(422, f"{name}={value!r} is no day, month or year; write it like 2019-03-29, 2019-03 or 2019") from None
 
 
 def limits(
     type: Word = None, modality: Word = None, place: Word = None, speaker: Word = None,
-    first: Annotated[str | None, Query(max_length=10, description="day, 2019-03-29")] = None,
-    last: Annotated[str | None, Query(max_length=10, description="day, 2019-03-29")] = None,
+    first: Annotated[str | None, Query(max_length=10, description="2019-03-29, 2019-03 or 2019")] = None,
+    last: Annotated[str | None, Query(max_length=10, description="2019-03-29, 2019-03 or 2019")] = None,
 ) -> views.Filters:  # fmt: skip
     """The filters of an address, but for countries. An empty one is none."""
     return views.Filters(
-        None, None, type or None, modality or None, place or None, speaker or None, _day(first, "first"), _day(last, "last")
+        None, None, type or None, modality or None, place or None, speaker or None, _days(first, "first")[0], _days(last, "last")[1]
     )
 
 
@@ -78,7 +87,7 @@ def load_overview(reader: R) -> Any:
 
 def load_events(reader: R, filters: F, offset: Offset = 0) -> Any:
     """Events under filters, the newest first."""
-    return queries.events_page(reader, filters, offset)
+    return reader.cached(("events", str(filters), offset), lambda: queries.events_page(reader, filters, offset))
 
 
 def load_pair(
@@ -92,7 +101,7 @@ def load_pair(
 
 def load_event(reader: R, link: Id) -> Any:
     """One event: all its tellings, who claims and who denies it, dates and why."""
-    return queries.event_page(reader, link)
+    return reader.cached(("event", link), lambda: queries.event_page(reader, link))
 
 
 def load_article(reader: R, article: Id) -> Any:
@@ -102,12 +111,13 @@ def load_article(reader: R, article: Id) -> Any:
 
 def load_actor(reader: R, name: Annotated[str, Path(max_length=200)], country: Word = None) -> Any:
     """An actor: offices by date, events, quotations by and about it."""
-    return queries.actor_page(reader, name, country or None)
+    return reader.cached(("actor", name, country or None), lambda: queries.actor_page(reader, name, country or None))
 
 
 def load_quotes(reader: R, filters: F, words: Words = "", country: Word = None, offset: Offset = 0) -> Any:
     """Quotations by speaker, words, country and date."""
-    return queries.quotes_page(reader, filters, words, country or None, offset)
+    key = ("quotes", str(filters), words, country or None, offset)
+    return reader.cached(key, lambda: queries.quotes_page(reader, filters, words, country or None, offset))
 
 
 def load_search(
@@ -120,12 +130,24 @@ def load_search(
 
 def load_review(reader: R, filters: F, offset: Offset = 0) -> Any:
     """Events that nobody has looked at, the least certain first."""
-    return queries.review_page(reader, filters, offset)
+    return reader.cached(("review", str(filters), offset), lambda: queries.review_page(reader, filters, offset))
 
 
 def load_about(request: Request, reader: R) -> Any:
     """Versions, readers, tables and licences."""
-    return queries.about_page(reader, request.app.state.record.name)
+    return reader.cached("about", lambda: queries.about_page(reader, request.app.state.record.name))
+
+
+def prepare(reader: Reader) -> None:
+    """Load what is asked for first: the tables of names, the first page of each list, the busiest pairs."""
+    from greffier.resolve.knowledge import knowledge
+
+    knowledge()
+    page = load_overview(reader)
+    for first in (load_events, load_review, load_quotes):
+        first(reader, views.Filters())
+    for pair in page.pairs:
+        load_pair(reader, views.Filters(), pair.a, pair.b)
 
 
 PAGES = (
@@ -145,12 +167,37 @@ PAGES = (
 @router.get("/export/events.{ending}")
 def export_events(reader: R, filters: F, ending: Literal["csv", "jsonl"]) -> Response:
     """The events on screen, up to ten thousand, as CSV or JSONL."""
+    where, values = queries.condition(filters)
+    return _file("events", ending, EventLine, queries.event_lines(reader, where, values, limit=_MOST))
+
+
+@router.get("/export/quotes.{ending}")
+def export_quotes(
+    reader: R, filters: F, ending: Literal["csv", "jsonl"], words: Words = "", country: Word = None
+) -> Response:
+    """The quotations on screen, up to ten thousand, as CSV or JSONL."""
+    where, values = queries.quote_condition(filters, words, country or None)
+    return _file("quotes", ending, QuoteLine, queries.quote_lines(reader, where, values, limit=_MOST))
+
+
+def _file(name: str, ending: str, kind: type, lines: Sequence[Any]) -> Response:
     from greffier.serve.download import as_csv, as_jsonl
 
-    where, values = queries.condition(filters)
-    lines = queries.event_lines(reader, where, values, limit=10_000)
-    content, kind = (as_csv(lines), "text/csv") if ending == "csv" else (as_jsonl(lines), "application/x-ndjson")
-    return Response(content, media_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="events.{ending}"'})
+    content, media = (as_csv(kind, lines), "text/csv") if ending == "csv" else (as_jsonl(lines), "application/x-ndjson")
+    return Response(content, media_type=f"{media}; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+
+
+@router.get("/report/{a}/{b}.html")
+def report(
+    request: Request, reader: R, filters: Annotated[views.Filters, Depends(limits)], a: Code, b: Code,
+    step: Literal["day", "week", "month"] = "week",
+) -> Response:  # fmt: skip
+    """A pair as one file to keep or send."""
+    from greffier.serve.report import make_report
+
+    content = make_report(reader, a, b, filters.first, filters.last, step, language_of(request), request.app.state.record.name)
+    return Response(content, media_type="text/html; charset=utf-8",
+                    headers={"Content-Disposition": f'attachment; filename="{a}-{b}.html"'})  # fmt: skip
 
 
 @router.get("/login")
@@ -188,19 +235,19 @@ def say(
         raise HTTPException(403, "this form did not come from this server; open the page again")
     if not guard.may_review(request):
         raise HTTPException(403, language["not_allowed"])
+    snapshots: Snapshots = request.app.state.snapshots
+    asked = {"event": event, "who": who, "reason": reason, "field": field, "value": value, "said": "", "problem": ""}
     try:
         review = make_review(reader.record, action, event, who=who, reason=reason, field=field or None, value=value or None)
     except UsageError as error:
-        raise HTTPException(422, str(error)) from None
-    said = "noted"
-    try:
-        with Record(request.app.state.record, write=True) as record:
-            append(record, [review])
-            apply_now(record, review)
-    except RecordError:
-        spool(request.app.state.record, review)
-        said = "busy"
-    reader.apply(review, request.app.state.snapshots.mark())
-    response = render(request, "said.html", None, event=review.id, said=said)
-    response.set_cookie("greffier_who", who, samesite="strict", max_age=31_536_000)
+        return _said(request, 422, asked | {"problem": str(error)})
+    said = "noted" if snapshots.take_review(review) else "busy"
+    response = _said(request, 200, asked | {"said": said, "event": review.id})
+    response.set_cookie("greffier_who", quote(who), samesite="strict", max_age=31_536_000)
     return response
+
+
+def _said(request: Request, status: int, asked: dict[str, str]) -> Response:
+    """What became of a review: a piece of the page that sent it, or, without script, a page."""
+    whole = "hx-request" not in request.headers
+    return render(request, "said_page.html" if whole else "said.html", None, status, **asked)

@@ -11,12 +11,12 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
 from greffier.errors import GreffierError, RecordError
-from greffier.review.log import Review, append
+from greffier.review.log import Review, append, from_jsonl, spool, spool_path
 from greffier.review.replay import apply_now
 from greffier.store.record import Record
 from greffier.store.search import index_path
@@ -39,6 +39,7 @@ class Reader:
         self.path = path
         self.version = version
         self.writing = threading.Lock()
+        self.warm = False
         self._made: dict[Hashable, Any] = {}
 
     def cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -56,6 +57,7 @@ class Reader:
             apply_now(self.record, review)
             self.version = version
             self._made.clear()
+            self.warm = False
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, in its own cursor. Raises TooSlow after QUERY_SECONDS."""
@@ -72,6 +74,11 @@ class Reader:
             timer.cancel()
             cursor.close()
 
+    def rows_of(self, sql: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+        """All rows of a query in which `{ids}` stands for a list of values, which may be empty."""
+        marks = ", ".join(f"${number + 1}" for number in range(len(ids)))
+        return self.rows(sql.replace("{ids}", marks), ids) if ids else []
+
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first value of the first row, None where there is none."""
         rows = self.rows(sql, parameters)
@@ -81,8 +88,9 @@ class Reader:
 class Snapshots:
     """Keeps the newest whole copy of a record open."""
 
-    def __init__(self, record: Path) -> None:
+    def __init__(self, record: Path, prepare: Callable[[Reader], None] = lambda reader: None) -> None:
         self.source = record
+        self.prepare = prepare
         self.folder = record.with_name(f"{record.name}.serving-{os.getpid()}")
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
@@ -132,10 +140,51 @@ class Snapshots:
             del self._old[:-1]
             return True
 
+    def take_review(self, review: Review) -> bool:
+        """Put a review into the record, or, while a build holds it, into the file that waits. True for the first."""
+        with self._lock:
+            before = self.mark()
+            try:
+                with Record(self.source, write=True) as record:
+                    append(record, [review])
+                    apply_now(record, review)
+                written = True
+            except RecordError:
+                spool(self.source, review)
+                written = False
+            # What others have written since our copy was taken still has to be fetched.
+            known = before == self.current.version
+            self.current.apply(review, self.mark() if known and written else self.current.version)
+            return written
+
+    def bring_in(self) -> int:
+        """Move reviews that waited for a build into the record, now that it is free. Returns their number."""
+        waiting = spool_path(self.source)
+        if not waiting.exists():
+            return 0
+        with self._lock, contextlib.suppress(RecordError), Record(self.source, write=True) as record:
+            reviews = from_jsonl(waiting.read_text(encoding="utf-8"), str(waiting))
+            append(record, reviews)
+            for review in reviews:
+                apply_now(record, review)
+            waiting.unlink()
+            return len(reviews)
+        return 0
+
     def _watch(self) -> None:
+        self._warm()
         while not self._stop.wait(_LOOK_EVERY):
-            with contextlib.suppress(OSError):
-                self.refresh()
+            with contextlib.suppress(OSError, GreffierError):
+                self.bring_in()
+                if self.refresh() or not self.current.warm:
+                    self._warm()
+
+    def _warm(self) -> None:
+        """Make what everybody asks for first, so that nobody waits for it."""
+        reader = self.current
+        reader.warm = True
+        with contextlib.suppress(GreffierError):
+            self.prepare(reader)
 
     def close(self) -> None:
         """Remove the copies."""
@@ -145,12 +194,3 @@ class Snapshots:
             reader.record.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-
-@contextlib.contextmanager
-def snapshots(record: Path) -> Iterator[Snapshots]:
-    """Copies of a record for as long as a server runs."""
-    kept = Snapshots(record)
-    try:
-        yield kept
-    finally:
-        kept.close()

@@ -22,14 +22,17 @@ class Filters:
 
 @dataclass
 class EventLine:
-    """One event in a list."""
+    """One event in a list, by its most certain telling `event_id`; `who` and `whom` are names, `actors` countries."""
 
     link_id: str
+    event_id: str
     when: str | None
     type: str
     quad: int
     actors: list[str]
     recipients: list[str]
+    who: list[str]
+    whom: list[str]
     modality: str
     claimant: str | None
     place: str | None
@@ -69,6 +72,20 @@ class SpotLine:
 
 
 @dataclass
+class ActiveLine:
+    """An actor in a list."""
+
+    name: str
+    country: str | None
+    sectors: list[str]
+    known: bool
+    articles: int
+    acts: int
+    suffers: int
+    says: int
+
+
+@dataclass
 class OverviewPage:
     """What is in the record."""
 
@@ -77,6 +94,7 @@ class OverviewPage:
     last: date | None
     pairs: list[PairLine]
     spots: list[SpotLine]
+    actors: list[ActiveLine]
     latest: list[EventLine]
 
 
@@ -150,6 +168,7 @@ class PairPage:
     turns: list[TurnLine]
     rungs: list[RungLine]
     claims: list[ClaimLine]
+    total: int
     events: list[EventLine]
     undated: int
 
@@ -180,8 +199,11 @@ class TellingLine:
     when: str | None
     said_when: str | None
     narrowed_by: str | None
+    narrowed_in: str | None
     actors: list[str]
     recipients: list[str]
+    who: list[str]
+    whom: list[str]
     place: str | None
     confidence: float
     review: str | None
@@ -214,6 +236,7 @@ class EventPage:
     head: EventLine
     claimed_by: list[str]
     denied_by: list[str]
+    agreement: dict[str, int]
     tellings: list[TellingLine]
     reviews: list[ReviewLine]
 
@@ -309,6 +332,8 @@ class HitLine:
     date: str | None
     head: str
     words: str
+    event: EventLine | None
+    quote: QuoteLine | None
 
 
 @dataclass

@@ -4,7 +4,8 @@
 
 const remember = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
 
-document.getElementById("theme")?.addEventListener("click", () => {
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("#theme")) return;
   const root = document.documentElement;
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
@@ -25,30 +26,51 @@ for (const name of ["mouseover", "focusin"])
   });
 
 // Drag over the timeline to choose a period: the address changes, so that it can be kept and sent.
+const iso = (date) => date.toISOString().slice(0, 10);
+function periodStart(first, step, index) {
+  const date = new Date(`${first}T00:00:00Z`);
+  if (step === "month") date.setUTCMonth(date.getUTCMonth() + index);
+  else date.setUTCDate(date.getUTCDate() + index * (step === "week" ? 7 : 1));
+  return date;
+}
 function brush() {
   for (const svg of document.querySelectorAll("svg.timeline:not([data-brushed])")) {
     svg.dataset.brushed = "yes";
-    const {left, right, top, bottom, first, last, count} = svg.dataset;
-    if (+count < 2) continue;
-    const step = (+right - +left) / +count;
-    const days = (Date.parse(last) - Date.parse(first)) / 864e5 / (+count - 1);
-    const day = (x, edge) => {
-      const index = Math.min(+count, Math.max(0, Math[edge]((x - +left) / step)));
-      return new Date(Date.parse(first) + index * days * 864e5 - (edge === "ceil" ? 864e5 : 0)).toISOString().slice(0, 10);
-    };
+    const {left, right, top, bottom, first, step, count} = svg.dataset;
+    const each = (+right - +left) / +count;
+    const at = (x, edge) => Math.min(+count, Math.max(0, Math[edge]((x - +left) / each)));
+    const readout = svg.closest("figure").querySelector(".readout");
     const chosen = d3.brushX().extent([[+left, +top], [+right, +bottom]]).on("end", ({selection}) => {
       if (!selection) return;
+      const last = periodStart(first, step, Math.max(at(selection[1], "ceil"), at(selection[0], "floor") + 1));
+      last.setUTCDate(last.getUTCDate() - 1);
       const address = new URL(location.href);
-      address.searchParams.set("first", day(selection[0], "floor"));
-      address.searchParams.set("last", day(selection[1], "ceil"));
+      address.searchParams.set("first", iso(periodStart(first, step, at(selection[0], "floor"))));
+      address.searchParams.set("last", iso(last));
       location.assign(address);
     });
-    d3.select(svg).insert("g", "g").attr("class", "brush").call(chosen);
+    const layer = d3.select(svg).append("g").attr("class", "brush").call(chosen);
+    layer.on("pointermove.say", (event) => {
+      const index = at(d3.pointer(event, svg)[0], "floor");
+      readout.textContent = svg.querySelector(`g[data-i="${index}"] title`)?.textContent ?? iso(periodStart(first, step, index));
+    }).on("pointerleave.say", () => { readout.textContent = ""; });
   }
 }
 document.addEventListener("DOMContentLoaded", brush);
 document.addEventListener("htmx:after:swap", brush);
-document.addEventListener("htmx:afterSwap", brush);
+
+// A reviewer gives a name once; after a review the next event is at hand.
+document.addEventListener("change", (event) => {
+  if (event.target.name === "who")
+    for (const input of document.querySelectorAll("form.review [name=who]")) input.value = event.target.value;
+});
+document.addEventListener("htmx:after:swap", () => {
+  const done = document.querySelector(".queue > li:not(.done) .said");
+  if (!done) return;
+  const item = done.closest("li");
+  item.classList.add("done");
+  (item.nextElementSibling ?? item).focus();
+});
 
 // Keys of the review queue: j k move, a accept, r reject, c correct, o open.
 document.addEventListener("keydown", (event) => {
