@@ -348,6 +348,8 @@ def _predicate(page: Page, at: Place, table: CueTable) -> Content | None:
             while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
                 first -= 1
             before = tokens[first - 1]
+            if "qualify-as" in at.cue.entry.groups and before.lower not in table.words["as_marks"]:
+                return None
             if first - 1 <= at.group.last or before.lower in table.words["as_marks"] or before.pos in ("NOUN", "PROPN", "PRON"):
                 return finish(page, [(first, page.close_index(quoted))], "what something is called", segment.holder)
             return None

@@ -207,7 +207,7 @@ def _mistagged_verb(page: Page, token: Token, table: CueTable) -> str:
         return ""
     before = tokens[token.i - 1] if token.i else None
     following = tokens[token.i + 1]
-    if before is not None and before.pos in ("DET", "ADP", "NUM") and before.lower not in table.words["clitics"]:
+    if before is not None and before.pos in ("DET", "ADP", "NUM"):
         return ""
     if before is not None and (before.pos == "AUX" or before.lower in table.words["reflexives"]):
         return lemma

@@ -11,6 +11,7 @@ from greffier.annotate.quotes_draft import (
     Place,
     finish,
     has_finite,
+    is_finite,
     kind_of,
     says_own_voice,
     trim,
@@ -172,7 +173,7 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
         return None
     start = clause_start(page, segment, before, table)
     ranges = [trim(page, start, before)]
-    complete = has_finite(page, start, before)
+    complete = has_finite(page, start, before) and not is_finite(tokens[before])  # `Il est, disent-ils, malade`
     if last + 2 < segment.last and tokens[last + 1].text == "," and not complete:
         ranges.append(trim(page, last + 2, segment.last - 1))
         if not has_finite(page, last + 2, segment.last - 1):

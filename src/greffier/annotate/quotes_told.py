@@ -87,7 +87,7 @@ def _told(
         opener = tokens[before - 1] if before > segment.first and tokens[before].text == "," else None
         relative = opener is not None and opener.lower in table.words["relatives"]
         end = relative_end(page, segment, stop + 1, opener, table) if relative else content_end(page, segment, stop + 1, None, table)
-        after = trim(page, stop + 1, min(end, segment.last - 1))
+        after = trim(page, _past_colon(page, segment, stop + 1, end), min(end, segment.last - 1))
         if after is None or after[1] - after[0] < 2:
             return None
         return finish(page, [after], "clause as told by the source", segment.holder)
@@ -102,6 +102,16 @@ def _told(
     if ranges[0] is None or (ranges[0][1] - ranges[0][0] < 2 and not inside) or not any(r is not None and has_finite(page, *r) for r in ranges):
         return None
     return finish(page, ranges, "clause as told by the source", segment.holder)
+
+
+def _past_colon(page: Page, segment: Segment, first: int, last: int) -> int:
+    """In `Pour X, secrétaire général : « … »` what is said begins after the colon."""
+    for index in range(first, min(last, segment.last - 1)):
+        if is_finite(page.tokens[index]) or index in page.by_open:
+            return first
+        if page.tokens[index].text == ":" and index + 1 in page.by_open:
+            return index + 1
+    return first
 
 
 def _between_commas(page: Page, first: int, stop: int, segment: Segment) -> bool:
