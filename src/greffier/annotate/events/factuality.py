@@ -27,7 +27,8 @@ class Cues:
     negating_determiners: frozenset[str]
     negating_marks: frozenset[str]
     restriction: frozenset[str]
-    occurrence: frozenset[str]
+    halves: frozenset[str]
+    particles: frozenset[str]
     later: frozenset[str]
     conditional_marks: frozenset[str]
     temporal_marks: frozenset[str]
@@ -133,6 +134,8 @@ class Factuality:
         c = self.cues
         for child in token.children:
             if child.lower in c.negators and child.dep in ("advmod", "obj", "nsubj", "det", "nsubj:pass", "cc"):
+                if child.lower in c.halves and not any(x.lower in c.particles for x in token.children):
+                    continue  # `plus tôt` without `ne` denies nothing
                 return not any(x.lower in c.restriction for x in token.children if x.i > token.i)
             if child.lower in c.negating_determiners and child.dep in ("det", "advmod"):
                 return True
@@ -233,13 +236,13 @@ class Factuality:
         if token.dep in ("obl", "obl:mod", "advmod", "nmod", "obl:npmod") and not self._argument(token):
             return True
         return token is candidate.head and self._stands(token, candidate) and head.lemma not in self.syntax.grammar.support and (
-            head.lemma not in self.cues.occurrence
+            head.lemma not in self.syntax.grammar.occurrence
         )
 
     def _purpose(self, candidate: Candidate, verdict: Verdict) -> None:
         from greffier.ontology import ontology
 
-        if ontology().quad(candidate.frame.type) in (2, 4):
+        if candidate.frame.pos == "noun" or ontology().quad(candidate.frame.type) in (2, 4):
             verdict.unreal = verdict.unreal or "purpose"
 
     def _effect(self, token: Token, head: Token) -> str | None:

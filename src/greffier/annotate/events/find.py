@@ -36,6 +36,7 @@ _MUTUAL = {
 }
 
 _OF = frozenset({"de", "of"})
+_PLACED = frozenset({"PROTEST", "ASSAULT", "COERCE"})
 _FORCES = frozenset({"MIL", "REB", "COP", "GOV", "IGO"})
 
 
@@ -59,7 +60,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     drafts.extend(demands(drafts, syntax, sides))
     _attribute(drafts, syntax, sides)
     whenwhere = WhenWhere(doc, times, places)
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda d: d.candidate.head.i):
         sides.settle([*draft.actors, *draft.recipients])
         whenwhere.place_and_date(draft)
     contexts, magnitudes = Contexts(doc), Magnitudes(doc)
@@ -72,12 +73,23 @@ def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
     """The sides of a candidate, or None when those its frame needs are missing."""
     frame = candidate.frame
     actors, recipients = (_all_sides if frame.mutual else _two_sides)(candidate, syntax, sides)
+    if not actors and not recipients:
+        actors, recipients = _at_home(candidate, syntax, sides)
     if not _enough(frame.needs, actors, recipients):
         return None
     draft = Draft(candidate, actors, recipients)
     draft.why.append(f"frame {frame.id}")
     draft.why.extend(f.how for f in (*actors, *recipients) if f.how)
     return draft
+
+
+def _at_home(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list[Filler], list[Filler]]:
+    """Of an act that only has a place (`six arrestations ont eu lieu à Barcelone`): who is there, as doer or sufferer."""
+    verb, frame = syntax.support(candidate.head), candidate.frame
+    if frame.pos != "noun" or frame.type not in _PLACED or verb is None or verb.lemma not in syntax.grammar.occurrence:
+        return [], []
+    there = sides.residents(candidate.head, verb)
+    return (there, []) if frame.type == "PROTEST" else ([], there)
 
 
 def _all_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list[Filler], list[Filler]]:

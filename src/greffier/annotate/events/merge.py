@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from greffier.annotate.events.triggers import Candidate
 from greffier.annotate.events.slots import Syntax
+from greffier.annotate.events.triggers import Candidate
 from greffier.model import Event, Side
 
 _STEM = 5
@@ -50,13 +50,15 @@ def _taken_up(noun: Candidate, kept: list[int], candidates: list[Candidate], syn
 
 
 def _fullness(event: Event) -> float:
-    sides = bool(event.actors) + bool(event.recipients)
+    sides = bool(event.actors) + bool(event.recipients) - 0.5 * _inferred(event)
     return 2 * sides + (event.when is not None) + (event.where is not None) + (event.modality == "asserted")
 
 
 def _same(a: Event, b: Event, first: Candidate, second: Candidate) -> bool:
     """Same type, sides that do not contradict, a trigger of the same stem or a noun that takes it up."""
-    if a.type != b.type or _contradict(a.actors, b.actors) or _contradict(a.recipients, b.recipients):
+    if a.type != b.type or _contradict(a.actors, b.actors):
+        return False
+    if _contradict(a.recipients, b.recipients) and not (_inferred(a) or _inferred(b)):
         return False
     if a.when and b.when and a.when != b.when and a.quad == 4:
         return False
@@ -68,6 +70,10 @@ def _same(a: Event, b: Event, first: Candidate, second: Candidate) -> bool:
     if a.quad == 3 and a.actors and b.actors and {s.actor for s in a.actors}.isdisjoint(s.actor for s in b.actors):
         return False  # two of one country who criticise are two critics
     return (stems or takes_up) and (shared or not (b.actors and b.recipients))
+
+
+def _inferred(event: Event) -> bool:
+    return "no target" in event.why
 
 
 def _contradict(a: list[Side], b: list[Side]) -> bool:

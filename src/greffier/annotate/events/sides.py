@@ -139,6 +139,15 @@ class Sides:
     def _fillers(self, mention: ActorMention, direct: bool, how: str) -> list[Filler]:
         return [self._filler(m, direct, how) for m in (mention, *mention.others)]
 
+    def residents(self, noun: Token, verb: Token) -> list[Filler]:
+        """Those who are at the place that a noun, or the verb it is subject of, stands at."""
+        for token in (*noun.children, *verb.children):
+            place = self.places.get(token.i)
+            if place is not None and place.country and token.dep.startswith(("nmod", "obl")):
+                span = self.doc.token_span(token)
+                return [Filler(Side(None, place.country, "CVL", span.start, span.end, span.text), None, True, "who is there")]
+        return []
+
     def _filler(self, mention: ActorMention, direct: bool, how: str) -> Filler:
         named = mention.named()
         span = self.doc.token_span(named.first, named.last)

@@ -42,6 +42,7 @@ class Grammar:
     loose: frozenset[str]
     have: frozenset[str]
     undergo: frozenset[str]
+    occurrence: frozenset[str]
     act: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]
@@ -385,8 +386,10 @@ class Syntax:
             return [
                 c for c in noun.children
                 if c.dep in ("amod", "compound", "nmod:mod") and not self.preposition(c)
-                and c.pos in ("ADJ", "PROPN", "NOUN") and self.actors.of(c)
+                and c.pos in ("ADJ", "PROPN", "NOUN") and self.actors.of(c) and not c.lower.startswith("anti")
             ]  # fmt: skip
+        if slot == "anti":
+            return [c for c in noun.children if c.lower.startswith("anti") and self.actors.of(c)]
         wanted = self.grammar.agent if slot == "agent" else self.grammar.of
         found = [c for c in noun.children if c.dep.startswith(("nmod", "obl", "acl")) and self.preposition(c) in wanted and not is_verb(c)]
         if not found and slot == "agent":
@@ -401,7 +404,7 @@ class Syntax:
     def slot(self, trigger: list[Token], name: str, pos: str) -> list[Token]:
         """Heads of what fills a slot of a frame whose trigger is these tokens, or []."""
         head = trigger[0]
-        if name in ("poss", "adj"):
+        if name in ("poss", "adj", "anti"):
             return self.of_noun(head, name)
         if pos != "verb" and name in ("subj", "obj", "iobj", "suffers"):
             return self._of_support(head, name, pos)
@@ -454,12 +457,19 @@ class Syntax:
             if top.dep == "conj" or (top.head.lemma in self.grammar.quantity and top.dep == "nmod"):
                 top = top.head
         if is_verb(top.head) and top.head is not top and top.head.lemma in self.support_verbs:
-            if top.dep in ("obj", "nsubj:pass", "xcomp") or top.dep.startswith("obl"):
+            if top.dep in ("obj", "nsubj:pass", "xcomp") or (top.dep.startswith("obl") and self._complements(top)):
                 return top.head
+        if top.dep == "nsubj" and top.head.lemma in self.grammar.occurrence:
+            return top.head
         for child in top.children:
             if child.dep in ("acl", "acl:relcl") and child.lemma in self.support_verbs:
                 return child
         return None
+
+    def _complements(self, token: Token) -> bool:
+        """Is this phrase a complement (`procéder à l'arrestation`), no adjunct (`depuis l'arrestation`)?"""
+        words = self.grammar
+        return self.preposition(token) in words.dative | words.of | {"", "en", "in", "into"}
 
     def _marked(self, trigger: list[Token], preposition: str, pos: str) -> list[Token]:
         """What a preposition brings, below the trigger, its object, or its support verb."""

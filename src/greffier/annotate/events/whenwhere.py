@@ -5,6 +5,7 @@ from __future__ import annotations
 from greffier.annotate.events.draft import Draft
 from greffier.annotate.events.slots import is_verb
 from greffier.model import Place, TimeRef
+from greffier.ontology import ontology
 from greffier.parse.doc import Doc, Token
 
 
@@ -19,11 +20,16 @@ def time_tokens(doc: Doc, times: list[TimeRef]) -> frozenset[int]:
     return frozenset(t.i for time in times for t in tokens_of(doc, time.start, time.end))
 
 
+_DEEDS = (2, 4)
+_REACH = 8  # sentences over which a story keeps its date
+
+
 class WhenWhere:
     """Dates and places of one article by sentence."""
 
     def __init__(self, doc: Doc, times: list[TimeRef], places: list[Place]) -> None:
         self.doc = doc
+        self._told: tuple[str, int] | None = None  # date and sentence of the last act told
         self.times: dict[int, list[tuple[Token, TimeRef]]] = {}
         for time in times:
             found = tokens_of(doc, time.start, time.end)
@@ -40,6 +46,8 @@ class WhenWhere:
         head = draft.candidate.head
         self._date(draft, head)
         self._place(draft, head)
+        if draft.when and draft.verdict.modality == "asserted" and "sentence" not in draft.why[-1]:
+            self._told = (draft.when, head.sent)
 
     def _date(self, draft: Draft, head: Token) -> None:
         here = self.times.get(head.sent, [])
@@ -55,7 +63,7 @@ class WhenWhere:
             self._carried(draft, head)
 
     def _carried(self, draft: Draft, head: Token) -> None:
-        """An undated act keeps the date of the sentence before it in the same paragraph, else the dateline's."""
+        """An undated act keeps the date of the sentence before it; a deed that of the last deed told and dated."""
         block = self.doc.sentences[head.sent].block
         for index in range(head.sent - 1, max(-1, head.sent - 3), -1):
             if self.doc.sentences[index].block != block:
@@ -64,6 +72,10 @@ class WhenWhere:
                 draft.when = self.times[index][-1][1].edtf
                 draft.why.append("date of the sentence before")
                 return
+        deed = ontology().quad(draft.type) in _DEEDS or draft.type == "CONSULT"
+        if deed and self._told is not None and head.sent - self._told[1] <= _REACH and not _earlier(head):
+            draft.when = self._told[0]
+            draft.why.append("date of the last deed told")
 
     def _place(self, draft: Draft, head: Token) -> None:
         here = self.places.get(head.sent, [])
@@ -77,6 +89,12 @@ def _top(tokens: list[Token]) -> Token:
     """The token whose head lies outside."""
     inside = {t.i for t in tokens}
     return next((t for t in tokens if t.head is t or t.head.i not in inside), tokens[0])
+
+
+def _earlier(head: Token) -> bool:
+    """Pluperfect: before what is being told."""
+    auxiliaries = [c for c in head.children if c.dep.startswith("aux")]
+    return any(c.feat("Tense") == "Imp" or c.lower == "had" for c in auxiliaries)
 
 
 def _clause(token: Token) -> Token:
