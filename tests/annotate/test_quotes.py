@@ -137,6 +137,25 @@ def test_a_stray_mark_loses_nothing_else() -> None:
     assert [said(q)[0] for q in quotes] == ["la route est ouverte", "« Le pont est ouvert »"]
 
 
+def test_a_dialogue_dash_opens_direct_speech() -> None:
+    (quote,) = read("— Je pars demain, dit-il.")
+    assert (quote.kind, said(quote)) == ("direct", ["Je pars demain"])
+
+
+def test_labels_of_an_interview_name_the_speakers() -> None:
+    quotes = read(
+        "Le Matin : Que pensez-vous de la trêve ?\n\nAnna Weber : La trêve est fragile. Elle ne tiendra pas.\n\n"
+        "Le Matin : Pourquoi est-elle fragile ?\n\nAnna Weber : Personne ne la surveille."
+    )
+    turns = [q for q in quotes if q.inside is None]
+    assert [q.source.text for q in turns if q.source] == ["Le Matin", "Anna Weber", "Le Matin", "Anna Weber"]
+    assert said(turns[1]) == ["La trêve est fragile. Elle ne tiendra pas"]
+
+
+def test_a_colon_alone_is_no_label() -> None:
+    assert read("Mali : les rebelles ont pris la ville.") == []
+
+
 def test_apostrophes_are_no_quotation_marks() -> None:
     assert find_marks(parse("The workers' union met the drivers' union. It's 5 o'clock, rock 'n' roll.", "en")).warnings == []
 

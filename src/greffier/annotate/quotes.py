@@ -19,6 +19,7 @@ from greffier.annotate.quotes_cues import Cue, CueTable, cue_table, find_cues
 from greffier.annotate.quotes_draft import Draft, Phrase, Place
 from greffier.annotate.quotes_free import free_quotes, headline_quotes
 from greffier.annotate.quotes_incise import incise
+from greffier.annotate.quotes_interview import interview_quotes
 from greffier.annotate.quotes_page import Page
 from greffier.annotate.quotes_setting import occasion_of, relay_of, when_said
 from greffier.annotate.quotes_settle import settle
@@ -67,6 +68,7 @@ def _drafts(page: Page, table: CueTable) -> list[Draft]:
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
         drafts.extend(d for d in (told, named) if d is not None)
     drafts.extend(headline_quotes(page, table))
+    drafts.extend(interview_quotes(page))
     drafts.extend(free_quotes(page, drafts, table))
     return drafts
 

@@ -39,7 +39,7 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
     nobody = source.head.lower in table.words["nobody"]
     return Draft(
         content,
-        _kind(page, content),
+        "direct" if _is_dialogue(page, at.segment) else _kind(page, content),
         cue=(at.group.first, at.group.last),
         source=None if nobody else source,
         to=addressee(page, at.cue, source, table),
@@ -47,6 +47,13 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
         frame=(at.segment.first, at.segment.last),
         rank=3,
     )
+
+
+def _is_dialogue(page: Page, segment: Segment) -> bool:
+    """`— Je pars, dit-il.`: a paragraph that begins with a long dash is spoken."""
+    first = page.tokens[segment.first]
+    begins = segment.first == 0 or page.doc.sentences[first.sent].block != page.doc.sentences[page.tokens[segment.first - 1].sent].block
+    return begins and first.text in ("—", "–")
 
 
 def _kind(page: Page, content: Content) -> QuoteKind:
