@@ -127,7 +127,8 @@ def main(argv: list[str]) -> int:
         if record is None:
             record = Path(scratch) / "demo.duckdb"
             print("screenshots: reading the examples", flush=True)
-            build(record, read_inputs([str(ROOT / "examples")], Options()))
+            os.chdir(ROOT)  # so that no page shows where this checkout lies
+            build(record, read_inputs(["examples"], Options()))
         wanted = [shot for shot in shots(record) if re.search(arguments.only, shot.name)]
         with served(record) as base, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

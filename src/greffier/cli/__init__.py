@@ -11,7 +11,7 @@ from greffier.errors import GreffierError
 
 # In the order `--help` shows them. Each module has HELP, `add(parser)` and `run(arguments) -> exit status`.
 COMMANDS = (
-    "read", "build", "show", "serve", "search", "tension", "query", "review", "remove", "index", "export", "frames", "knowledge", "score", "schema", "settings",
+    "read", "build", "show", "serve", "search", "tension", "report", "query", "review", "remove", "index", "export", "frames", "knowledge", "score", "schema", "settings",
 )  # fmt: skip
 
 _INTRODUCTION = """\

@@ -20,7 +20,8 @@ from greffier.serve.security import Guard
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates, with what they may call."""
     environment = Environment(
         loader=FileSystemLoader(str(files(__package__) / "templates")),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -30,7 +31,7 @@ def _templates() -> Environment:
     )
     environment.filters.update(count=i18n.count, decimal=i18n.decimal, path=lambda name: quote(str(name), safe=""))
     environment.globals.update(
-        spark=lambda values: Markup(charts.spark(values)), world_map=_world_map, timeline=_timeline, layers_of=layers_of
+        spark=lambda values: Markup(charts.spark(values)), world_map=_world_map, timeline=draw_timeline, layers_of=layers_of
     )
     return environment
 
@@ -46,7 +47,7 @@ def render(request: Request, template: str, data: Any, status: int = 200, **more
         "form_token": guard.form_token(request.state.session), "q": defaultdict(str, request.query_params),
         "address": lambda **changes: address(request, changes), "twin": _twin(request), "reviewer": unquote(request.cookies.get("greffier_who", "")), "status": status, **more,
     }  # fmt: skip
-    return HTMLResponse(_templates().get_template(template).render(context), status_code=status)
+    return HTMLResponse(templates().get_template(template).render(context), status_code=status)
 
 
 def render_error(request: Request, status: int, text: str) -> HTMLResponse:
@@ -73,7 +74,7 @@ def _world_map(spots: list[Any], label: str) -> Markup:
     return Markup(charts.world_map(drawn, label))
 
 
-def _timeline(series: list[Any], turns: list[Any], words: dict[str, str], step: str) -> Markup:
+def draw_timeline(series: list[Any], turns: list[Any], words: dict[str, str], step: str) -> Markup:
     """The chart of a pair, twice: for wide windows and for narrow ones. The style sheet shows one of them."""
     points = [
         Point(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score) for p in series

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
@@ -15,6 +14,7 @@ from greffier.errors import UsageError
 from greffier.review.log import make_review
 from greffier.serve import marked, queries, views
 from greffier.serve.i18n import language_of, words
+from greffier.serve.period import days
 from greffier.serve.render import render
 from greffier.serve.security import LOGIN, Guard
 from greffier.serve.snapshot import Reader, Snapshots
@@ -46,17 +46,10 @@ def current(request: Request) -> Reader:
 
 
 def _days(value: str | None, name: str) -> tuple[date | None, date | None]:
-    """The first and last day of a day, month or year as people write it; an empty one is none."""
     try:
-        if not value:
-            return None, None
-        if len(value) == 10:
-            return date.fromisoformat(value), date.fromisoformat(value)
-        first = date.fromisoformat(f"{value}-01" if len(value) == 7 else f"{int(value):04}-01-01")
-        month = first.month if len(value) == 7 else 12
-        return first, first.replace(month=month, day=monthrange(first.year, month)[1])
-    except ValueError:
-        raise HTTPException(422, f"{name}={value!r} is no day, month or year; write it like 2019-03-29, 2019-03 or 2019") from None
+        return days(value, name)
+    except UsageError as error:
+        raise HTTPException(422, str(error)) from None
 
 
 def limits(
