@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in LOCKS:
         print(__doc__)
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python must be told, not fail
         print(f"greffier needs Python 3.11 or newer, this is {sys.version.split()[0]}: call make PYTHON=python3.11 …")
         return 1
     level = arguments[0]

@@ -155,9 +155,9 @@ def same_speaker(wanted: Row, found: Row) -> bool:
         return not speaker.get("name")
     if (wanted.get("country") or None) != (speaker.get("country") or None):
         return False
-    sources = wanted.get("source"), found.get("source")
+    a, b = wanted.get("source"), found.get("source")
     return bool(_name_words(wanted["speaker"]) & _name_words(speaker.get("name"))) or bool(
-        all(sources) and _overlap(*sources)
+        a and b and _overlap(a, b)
     )
 
 
@@ -178,15 +178,18 @@ def _events(pairs: list[tuple[Row, Row]]) -> list[Figure]:
         for tally, hits in ((type_, len(matched)), (full, sum(same_sides(a, b) for a, b in matched))):
             _add(tally, len(wanted), len(matched) + len(extra), hits)
         _count_facts(count, matched, extra, found)
-    share = lambda part, whole: 100 * count[part] / count[whole] if count[whole] else 0.0  # noqa: E731
-    detail = lambda part, whole: f"{count[part]} of {count[whole]}"  # noqa: E731
+
+    def figure(name: str, part: str, whole: str, low_is_good: bool = False) -> Figure:
+        value = 100 * count[part] / count[whole] if count[whole] else 0.0
+        return Figure(f"events {name}", value, f"{count[part]} of {count[whole]}", low_is_good)
+
     return [
         type_.figure("events type"),
         full.figure("events type + who + whom"),
-        Figure("events modality", share("modality", "matched"), detail("modality", "matched")),
-        Figure("events claimed_by", share("claimed", "matched"), detail("claimed", "matched")),
-        Figure("events when", share("when", "dated"), detail("when", "dated")),
-        Figure("events false facts", share("false", "asserted"), detail("false", "asserted"), low_is_good=True),
+        figure("modality", "modality", "matched"),
+        figure("claimed_by", "claimed", "matched"),
+        figure("when", "when", "dated"),
+        figure("false facts", "false", "asserted", low_is_good=True),
     ]
 
 
@@ -305,7 +308,7 @@ def _match(wanted: list[Row], found: list[Row], fit: Callable[[Row, Row], float]
 
 
 def _overlap(a: Row, b: Row) -> int:
-    return max(0, min(a["end"], b["end"]) - max(a["start"], b["start"]))
+    return max(0, int(min(a["end"], b["end"])) - int(max(a["start"], b["start"])))
 
 
 def _equal(a: Row, b: Row) -> bool:

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 Grain = Literal["day", "week", "month", "season", "quarter", "semester", "year", "decade", "century"]
 
+_ROUGH: tuple[Grain, ...] = ("month", "year", "decade")
 FIRST_YEAR, LAST_YEAR = 1, 9990
 _SEASON_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
 _SEASON_CODE = {month: code for code, month in _SEASON_MONTH.items()}
@@ -192,9 +193,9 @@ class When:
                 return iso(only.start if side == "start" else only.end)
             return _period(only.start, self.grain)
         cover = self.cover
-        for grain in ("month", "year", "decade"):
-            if period(cover.start, grain) == period(cover.end, grain):  # type: ignore[arg-type]
-                text = _period(cover.start, grain)  # type: ignore[arg-type]
+        for grain in _ROUGH:
+            if period(cover.start, grain) == period(cover.end, grain):
+                text = _period(cover.start, grain)
                 return text if grain != "decade" else _period(cover.start if side == "start" else cover.end, "year")
         return _period(cover.start if side == "start" else cover.end, "year")
 
@@ -229,11 +230,11 @@ def _interval(span: Interval, grain: Grain, end_grain: Grain | None, mark: str) 
 
 
 def _covering(span: Interval) -> str:
-    for grain in ("month", "year", "decade"):
-        if period(span.start, grain) == period(span.end, grain):  # type: ignore[arg-type]
-            return _period(span.start, grain)  # type: ignore[arg-type]
-    grain = "month" if span.end - span.start < 3 * _WIDTH["year"] else "year"
-    return f"{_period(span.start, grain)}/{_period(span.end, grain)}"
+    for grain in _ROUGH:
+        if period(span.start, grain) == period(span.end, grain):
+            return _period(span.start, grain)
+    rough: Grain = "month" if span.end - span.start < 3 * _WIDTH["year"] else "year"
+    return f"{_period(span.start, rough)}/{_period(span.end, rough)}"
 
 
 _ATOM = re.compile(r"(?P<year>\d{2}(?:\d\d|\dX|XX))(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?:T[\d:.,Z+-]*)?(?P<mark>[~?%]?)")

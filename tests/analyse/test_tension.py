@@ -178,4 +178,4 @@ def test_pairs(case: Case) -> None:
 def test_periods(day: str, step: str, start: str) -> None:
     first = period_start(date.fromisoformat(day), step)  # type: ignore[arg-type]
     assert first == date.fromisoformat(start)
-    assert list(periods(first, date.fromisoformat(day), step))[0] == first  # type: ignore[arg-type]
+    assert next(iter(periods(first, date.fromisoformat(day), step))) == first  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from greffier.export.rows import ExportEvent, Party, export_events, single_line
@@ -51,12 +52,15 @@ def polecat_row(event: ExportEvent, story: dict[str, str]) -> list[object]:
 
 
 def _party(parties: tuple[Party, ...]) -> list[str]:
-    join = lambda values: ";".join(dict.fromkeys(v for v in values if v))  # noqa: E731
     return [
-        join(p.name for p in parties), join(p.country for p in parties), "", parties[0].sector or "" if parties else "",
-        join(p.sector for p in parties), join(p.office for p in parties), join(p.text for p in parties),
-        join(p.wikidata for p in parties),
+        _join(p.name for p in parties), _join(p.country for p in parties), "", parties[0].sector or "" if parties else "",
+        _join(p.sector for p in parties), _join(p.office for p in parties), _join(p.text for p in parties),
+        _join(p.wikidata for p in parties),
     ]  # fmt: skip
+
+
+def _join(values: Iterable[str | None]) -> str:
+    return ";".join(dict.fromkeys(v for v in values if v))
 
 
 def _stories(record: Record) -> dict[str, dict[str, str]]:

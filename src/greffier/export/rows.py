@@ -117,13 +117,8 @@ def export_events(record: Record) -> Iterator[ExportEvent]:
             own = sides.get(row[1], {})
             place = Where(name, text, kind, country, geonames, lat, lon) if name else None
             values[6] = values[6] if same_type else None  # a corrected type has no CAMEO code of the old one
-            yield ExportEvent(
-                *values,
-                json.loads(reader)["greffier"],
-                _stand(own.get("actor", []), actors),
-                _stand(own.get("recipient", []), recipients),
-                place,
-            )
+            parties = _stand(own.get("actor", []), actors), _stand(own.get("recipient", []), recipients)
+            yield ExportEvent(*(*values, json.loads(reader)["greffier"], *parties, place))
 
 
 def _sides(record: Record, events: list[str]) -> dict[str, dict[str, list[Party]]]:

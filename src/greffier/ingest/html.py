@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from greffier.errors import InputError
 from greffier.ingest.dates import published
@@ -35,11 +36,11 @@ def page_article(page: str, where: str, options: Options, url: str | None = None
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False, include_tables=False)
+        found: Any = trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False, include_tables=False)
     except Exception as error:  # trafilatura meets pages that nobody foresaw: one page never stops the others
         return InputError(where, f"the page cannot be read ({type(error).__name__}: {error})")
     text = (found.text or "").strip() if found else ""
-    if not text:
+    if not text or found is None:
         return InputError(where, "no article was found in this page; is it a page of links, or drawn by scripts?")
     return Article(
         text=text.replace("\n", "\n\n"),

@@ -36,7 +36,7 @@ def is_lexisnexis(raw: Raw) -> bool:
 
 def is_docx(raw: Raw) -> bool:
     """A zip that holds a Word document."""
-    return raw.head.startswith(b"PK") and b"word/" in raw.head or raw.head.startswith(b"PK") and b"[Content_Types].xml" in raw.head[:200]
+    return (raw.head.startswith(b"PK") and b"word/" in raw.head) or (raw.head.startswith(b"PK") and b"[Content_Types].xml" in raw.head[:200])
 
 
 def read_lexisnexis(raw: Raw, options: Options) -> Iterator[Item]:

@@ -72,7 +72,7 @@ def _on_cluster(parts: Iterator[Part], folder: Path, address: str) -> Iterator[P
     except ImportError:
         raise UsageError("--cluster needs Dask: pip install 'greffier[cluster]'") from None
     try:
-        client = Client(address, timeout=20)
+        client: Any = Client(address, timeout=20)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise UsageError(f"--cluster {address}: no Dask scheduler answers there ({error})") from None
     with client:

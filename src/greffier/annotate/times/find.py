@@ -79,7 +79,7 @@ def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _head_token(doc: Doc, node: Node, first: Any) -> Any:
     """The token of an expression whose head lies outside it."""
-    inside = [t for t in doc.tokens_between(node.start, node.end)]
+    inside = doc.tokens_between(node.start, node.end)
     return next((t for t in inside if not (node.start <= t.head.start < node.end) or t.head is t), first)
 
 
@@ -142,7 +142,7 @@ def _resolve_all(expressions: list[Expression], published: When | None) -> Expre
     Where the day of publication is open, the first past weekday is the day of the news, and the weekdays named after it
     lie in the seven days up to it: samedi before jeudi before vendredi of one news week.
     """
-    vague = published is not None and published.single is None or (published is not None and published.grain != "day")
+    vague = (published is not None and published.single is None) or (published is not None and published.grain != "day")
     lead: Expression | None = None
     context = Context(published)
     for number, expression in enumerate(expressions):
@@ -154,7 +154,7 @@ def _resolve_all(expressions: list[Expression], published: When | None) -> Expre
         expression.resolved = resolve(expression.meaning, here)
         if expression.resolved is None or expression.resolved.when is None:
             continue
-        if lead is not None and here.published is lead.resolved.when if lead and lead.resolved else False:
+        if lead is not None and lead.resolved is not None and here.published is lead.resolved.when:
             expression.resolved = replace(expression.resolved, why=expression.resolved.why + f", in the week up to the {_name(lead)} of the news")
         if vague and lead is None and _past_weekday(expression):
             lead = expression
@@ -190,7 +190,7 @@ def _spoken(context: Context, resolved: Resolved) -> Context:
     when = resolved.when
     if when is None or resolved.type in ("DURATION", "SET") or resolved.value.endswith("_REF") or when.open_start or when.open_end:
         return context
-    if when.grain == "day" and when.cover.start == when.cover.end or when.grain == "day":
+    if (when.grain == "day" and when.cover.start == when.cover.end) or when.grain == "day":
         return replace(context, spoken_of=when, last_day=when)
     return replace(context, spoken_of=when)
 

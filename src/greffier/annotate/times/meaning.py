@@ -42,8 +42,7 @@ class Meaning:
 
 def make(kind: str, rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     """What the words of a match mean, None if they mean nothing after all."""
-    values = {name: node for name, node in groups.items()}
-    return _MAKERS[kind](rule, values, fixed)
+    return _MAKERS[kind](rule, groups, fixed)
 
 
 def _value(groups: Groups, name: str, symbol: str | None = None) -> Any:

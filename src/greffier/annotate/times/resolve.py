@@ -113,16 +113,17 @@ def _date(m: Meaning, context: Context) -> Resolved | None:
 
 def _weekday(m: Meaning, context: Context) -> Resolved:
     assert m.weekday is not None
+    weekday = m.weekday
     if m.unit == "week":  # `lundi de la semaine dernière`
-        of = lambda p: _same(period(p, "week").start + 7 * (m.shift or 0) + m.weekday - 1)  # noqa: E731
+        of = lambda p: _same(period(p, "week").start + 7 * (m.shift or 0) + weekday - 1)  # noqa: E731
         why = f"that weekday, week {m.shift:+d}"
-    elif m.shift == 1 or (m.shift is None or m.shift == 0) and context.tense == "future":
+    elif m.shift == 1 or ((m.shift is None or m.shift == 0) and context.tense == "future"):
         later = 1 if m.shift == 1 else 0
-        of = lambda p: _same(p + later + (m.weekday - 1 - (p + later - 1)) % 7)  # noqa: E731
+        of = lambda p: _same(p + later + (weekday - 1 - (p + later - 1)) % 7)  # noqa: E731
         why = "weekday after the article's date" if later else "weekday on or after the article's date, from the tense"
     else:
         earlier = 1 if m.shift == -1 else 0
-        of = lambda p: _same(p - earlier - ((p - earlier - 1) - (m.weekday - 1)) % 7)  # noqa: E731
+        of = lambda p: _same(p - earlier - ((p - earlier - 1) - (weekday - 1)) % 7)  # noqa: E731
         why = "weekday before the article's date" if earlier else "weekday on or before the article's date"
     when = _each(context, of, "day")
     return _dated(when, f"XXXX-WXX-{m.weekday}", m.part, m.clock, why + _reference(context))
@@ -166,9 +167,9 @@ def _nearest(published: int, on: Callable[[int], Interval | None], m: Meaning, c
         options = fitting or options
         return min(options, key=lambda i: abs(i.end - published))
     near = [i for i in options if abs(i.start - published) <= _MANY_DAYS]
-    if m.shift == -1 or m.shift is None and context.tense == "past" and not m.this:
+    if m.shift == -1 or (m.shift is None and context.tense == "past" and not m.this):
         return max((i for i in near if i.start <= published), default=None)
-    if m.shift == 1 or m.shift is None and context.tense == "future":
+    if m.shift == 1 or (m.shift is None and context.tense == "future"):
         return min((i for i in near if i.end >= published), default=None)
     return min(near, key=lambda i: abs(i.start - published), default=None)
 
@@ -272,7 +273,7 @@ def _unknown(grain: Grain) -> str:
 def _weekend(m: Meaning, context: Context) -> Resolved:
     def on(p: int) -> Interval:
         saturday = period(p, "week").start + 5
-        if m.shift == -1 or m.shift is None and context.tense != "future" and p < saturday:
+        if m.shift == -1 or (m.shift is None and context.tense != "future" and p < saturday):
             saturday -= 7 * (1 if p < saturday or m.shift == -1 else 0)
         elif m.shift == 1 and p >= saturday:
             saturday += 7
@@ -300,7 +301,7 @@ def _season(m: Meaning, context: Context) -> Resolved:
     def on(p: int) -> Interval:
         year = day_of(p).year
         options = [months(year + d, m.month or 3, 3) for d in (-1, 0, 1)]
-        if m.shift == 1 or context.tense == "future" and m.shift is None:
+        if m.shift == 1 or (context.tense == "future" and m.shift is None):
             return next((i for i in options if i.end >= p and (m.shift != 1 or i.start > p)), options[-1])
         if m.shift == -1:
             return [i for i in options if i.end < p][-1] if any(i.end < p for i in options) else options[0]
