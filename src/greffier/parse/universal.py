@@ -21,6 +21,8 @@ _FIRST_CONJUGATION = (
     "eraient", "assent", "erions", "erait", "erais", "eront", "erons", "aient", "èrent", "erez", "eras", "erai",
     "ions", "asse", "ent", "ons", "ait", "ais", "ant", "era", "ées", "iez", "ez", "ée", "és", "es", "as", "ai", "é", "e", "a",
 )  # fmt: skip
+_FUTURE = frozenset({"ai", "as", "a", "ons", "ez", "ont"})
+_CONDITIONAL = frozenset({"ais", "ait", "ions", "iez", "aient"})
 _VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 
 
@@ -32,8 +34,10 @@ def to_universal(language: str, tokens: list[Token], tags: list[str]) -> None:
     for token in tokens:
         if token.dep == "ROOT":
             token.dep = "root"
-        if token.pos == "VERB" and not token.lemma.endswith(_INFINITIVES):
-            token.lemma = first_conjugation(token.lower) or token.lemma
+        if token.pos == "VERB":
+            if not token.lemma.endswith(_INFINITIVES):
+                token.lemma = first_conjugation(token.lower) or token.lemma
+            _mend_tense(token)
 
 
 def first_conjugation(form: str) -> str | None:
@@ -44,6 +48,18 @@ def first_conjugation(form: str) -> str | None:
     stem = form[: -len(ending)]
     stem = stem[:-1] + "c" if stem.endswith("ç") else stem[:-1] if stem.endswith("ge") else stem
     return stem + "er"
+
+
+def _mend_tense(token: Token) -> None:
+    """The future and the conditional are written on the infinitive: the tagger takes many for a present."""
+    stem = token.lemma.rstrip("e")
+    if not token.lower.startswith(stem) or "VerbForm=Inf" in token.morph:
+        return
+    ending = token.lower[len(stem) :]
+    if ending in _FUTURE:
+        token.morph = token.morph.replace("Tense=Pres", "Tense=Fut").replace("Tense=Past", "Tense=Fut")
+    elif ending in _CONDITIONAL:
+        token.morph = token.morph.replace("Mood=Ind", "Mood=Cnd")
 
 
 def _english(tokens: list[Token], tags: list[str]) -> None:

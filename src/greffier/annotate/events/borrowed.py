@@ -22,7 +22,7 @@ def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
             continue
         earlier = drafts[:number]
         if not (_from_content(draft, syntax, sides) or _from_act(draft, by_token, earlier, syntax)):
-            _from_request(draft, earlier) or _from_violence(draft, earlier) or _from_home(draft)
+            _from_request(draft, earlier) or _from_violence(draft, earlier) or _from_home(draft) or _from_place(draft, syntax, sides)
 
 
 def _set(draft: Draft, fillers: list[Filler], why: str) -> bool:
@@ -127,6 +127,23 @@ def _from_home(draft: Draft) -> bool:
     draft.recipients = [Filler(side, None, False, "home of those who protest")]
     draft.why.append("no target: aimed at the authorities at home")
     return True
+
+
+def _from_place(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
+    """Forces that come or go do so to the country they are in: the foreign place nearest in the sentence."""
+    frame = draft.candidate.frame
+    if frame.type not in ("MOBILIZE", "RETREAT") or frame.mode in ("release", "resign"):
+        return False
+    mine = {f.side.country for f in draft.actors}
+    head = draft.candidate.head
+    there = [
+        m for t in syntax.doc.sentence_tokens(head.sent)
+        if (m := syntax.actors.of(t)) is not None and m.kind == "place" and m.country and m.country not in mine
+    ]  # fmt: skip
+    if not mine or not there:
+        return False
+    nearest = min(there, key=lambda m: abs(m.head.i - head.i))
+    return _set(draft, sides.of([nearest.head]), "country it happens in")
 
 
 def absorb_aims(drafts: list[Draft]) -> list[Draft]:

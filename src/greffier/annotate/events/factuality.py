@@ -73,6 +73,7 @@ class Verdict:
 @dataclass(slots=True)
 class _Climb:
     presupposed: bool = False
+    aside: bool = False  # inside a relative clause
 
 
 class Factuality:
@@ -104,7 +105,7 @@ class Factuality:
             if not self._own_aside(token, head):
                 self._own(head, verdict, climb)
             token = head
-        if not climb.presupposed and self._question(token):
+        if not climb.aside and self._question(token):
             verdict.unreal = verdict.unreal or "?"
         self._source(candidate.head, verdict)
         return verdict
@@ -163,7 +164,8 @@ class Factuality:
 
     def _conditional(self, token: Token, verb: Token, verdict: Verdict) -> None:
         """The French conditional: of hearsay in the past (`aurait tué`), else of what might be."""
-        if token is not verb and verb.feat("VerbForm") == "Part" and not token.dep.startswith("cop"):
+        perfect = verb.feat("VerbForm") == "Part" or any(c.dep == "cop" and c.feat("VerbForm") == "Part" for c in verb.children)
+        if token is not verb and perfect and not token.dep.startswith("cop"):
             verdict.add("reported", f"conditional {token.text!r}")
             return
         verdict.add("planned" if self._told(verb) else "hypothetical", f"conditional {token.text!r}")
@@ -194,6 +196,7 @@ class Factuality:
         """What the head does to what stands below it."""
         if token.dep == "acl:relcl" or (token.dep == "advcl" and self._marked(token, self.cues.temporal_marks)):
             climb.presupposed = True
+            climb.aside = token.dep == "acl:relcl" or climb.aside
         if token.dep == "acl" and token.feat("VerbForm") == "Part":
             climb.presupposed = True
         if token.dep in ("obl:mod", "advmod", "obl:npmod") and not is_verb(token):
@@ -221,8 +224,11 @@ class Factuality:
         if verdict.claimed or climb.presupposed:
             return
         if is_clause_like(token) or token.dep in ("ccomp", "obj", "nmod", "parataxis"):
+            claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
+            if not claimant and is_verb(head) and not self.syntax.is_passive(head) and head.feat("Person") == "1":
+                return  # `rappelons que`: the article itself
             verdict.claimed = True
-            verdict.claimant = self.syntax.deep_subject(head) if is_verb(head) else self.syntax.noun_doer(head)
+            verdict.claimant = claimant
             verdict.saying = f"said by {head.text!r}"
 
     def _stands(self, noun: Token, candidate: Candidate) -> bool:
