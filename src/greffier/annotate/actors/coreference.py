@@ -7,6 +7,7 @@ number and gender, subjects first; nobody where none fits or several fit alike.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from greffier.annotate.actors.lexicon import Pronoun
 from greffier.annotate.actors.mention import ActorMention
@@ -107,6 +108,8 @@ class Resolver:
 
     def _personal(self, token: Token, pronoun: Pronoun, kind: str) -> ActorMention | None:
         """The best of the actors that fit; none where another is as good."""
+        if pronoun.object and token.head.feat("VerbForm") == "Part" and token.head.feat("Gender") == "Fem":
+            pronoun = replace(pronoun, gender="Fem")  # `qui l'a sommée`: the participle agrees with its object
         scores: dict[str, float] = {}
         nearest: dict[str, ActorMention] = {}
         for mention in self._back(token, _WINDOW):
@@ -115,6 +118,8 @@ class Resolver:
                 score = _salience(token, mention, kind)
                 if mention.head.i in self.scene.quoted and token.i not in self.scene.quoted:
                     score -= _SAID
+                if pronoun.object:
+                    score -= token.sent - mention.head.sent
                 if pronoun.gender and mention.gender is None:
                     score -= _UNSURE
                 scores[mention.actor] = max(scores.get(mention.actor, -9.0), score)
@@ -155,7 +160,8 @@ class Resolver:
     def _thing(self, token: Token, pronoun: Pronoun, antecedent: ActorMention) -> float:
         """How present the best thing is that no actor is: `il`, `elle`, `it` may mean it as well."""
         start = self.scene.doc.sentences[max(0, token.sent - 1)].first
-        best = -9.0 if not antecedent.animate else -9.5
+        best = -9.0
+        person = 1.0 if antecedent.animate and antecedent.gender and not pronoun.object else 0.0
         for other in self.scene.tokens[start : token.i]:
             if other.pos != "NOUN" or other.dep not in _SUBJECT | _OBJECT or other.i in self.scene.roles:
                 continue
@@ -163,7 +169,7 @@ class Resolver:
                 continue
             gender = other.feat("Gender")
             if not (pronoun.gender and gender and gender != pronoun.gender):
-                best = max(best, _presence(token, other) - (1.0 if antecedent.animate and antecedent.gender else 0.0))
+                best = max(best, _presence(token, other) - person)
         return best
 
     def _collective(self, mention: ActorMention) -> bool:

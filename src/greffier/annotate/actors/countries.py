@@ -18,7 +18,7 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
     names = [n for n in hit.names if n.entity.kind != "person"]
     if not names:
         return
-    name = _choose(stage, names)
+    name = _choose(stage, hit, names)
     if name.how in ("demonym", "prefix", "against", "ethnic"):
         _add_demonym(stage, hit, name.entity, owned)
         return
@@ -49,11 +49,14 @@ def add_name(stage: Stage, hit: NameHit, owned: bool) -> None:
 def _in_compound(scene: Scene, hit: NameHit) -> bool:
     """`Météo France`, `Air Canada`: a name of something else."""
     before = scene.tokens[hit.first - 1] if hit.first > scene.sentence_start(hit.first) else None
-    if before is None or before.pos != "PROPN" or not before.text[0].isupper() or in_capitals(scene, before):
+    french = scene.doc.language == "fr"
+    if before is None or before.pos not in (("PROPN", "NOUN") if french else ("PROPN",)):
+        return False
+    if not before.text[0].isupper() or in_capitals(scene, before):
         return False
     if before.i in scene.names or before.i in scene.roles or before.lower in scene.words.words["compass"]:
         return False
-    return scene.doc.language == "fr" or (before.dep == "compound" and before.head.i == hit.last)
+    return french or (before.dep == "compound" and before.head.i == hit.last)
 
 
 def _add_place(stage: Stage, hit: NameHit, entity: Entity, owned: bool) -> None:
@@ -84,14 +87,18 @@ def _before(scene: Scene, hit: NameHit) -> str:
     return scene.tokens[hit.first - 1].lower if hit.first > scene.sentence_start(hit.first) else ""
 
 
-def _choose(stage: Stage, names: list[Name]) -> Name:
+def _choose(stage: Stage, hit: NameHit, names: list[Name]) -> Name:
     """Of namesakes, the one whose country the article speaks of; else a member of the United Nations."""
     if len(names) == 1:
         return names[0]
     total = stage.focus.total
 
-    def rank(name: Name) -> tuple[float, bool, bool]:
-        return total.get(name.entity.country or "", 0.0), name.entity.sort == "member", name.how == "name"
+    place = any(n.how == "seat" for n in names) and is_place(stage.scene, hit)[0]
+
+    def rank(name: Name) -> tuple[bool, float, bool, bool, bool]:
+        entity = name.entity
+        named = total.get(entity.country or "", 0.0)
+        return not (place and name.how == "seat"), named, name.how == "seat", entity.sort == "member", name.how == "name"
 
     return max(names, key=rank)
 

@@ -38,6 +38,7 @@ def _mentions(stage: Stage, resolver: Resolver, phrase: RolePhrase) -> list[Acto
     owners = phrase.countries()[:_MOST_OWNERS]
     if owners and owners[0].entity.kind == "person":
         owners = owners[:1]
+    owners = [owner for owner in owners if owner.entity.country] or owners
     each: list[Owner | None] = list(owners) or [None]
     made = [_describe(stage, resolver, phrase, owner) for owner in each]
     return [mention for mention in made if mention is not None]

@@ -93,6 +93,7 @@ def _rejoin(scene: Scene, phrase: RolePhrase) -> None:
         found = scene.words.roles.lookup(whole)
         if found:
             phrase.hit = RoleHit(hit.first, hit.last, found[0])
+            phrase.qualified = False
             return
 
 
