@@ -34,6 +34,7 @@ def complement(page: Page, at: Place, table: CueTable) -> Draft | None:
         _after_colon,
         _predicate,
         _clause,
+        _question,
         _infinitive,
         _words,
     )
@@ -153,6 +154,25 @@ def _clause(page: Page, at: Place, table: CueTable) -> Content | None:
     if at.cue.head.dep.startswith("acl"):
         end = main_verb_stop(page, onset, end, 1, table)
     return finish(page, [trim(page, onset, end)], "clause after its cue", at.segment.holder)
+
+
+def _question(page: Page, at: Place, table: CueTable) -> Content | None:
+    """`demande si …`, `asked whether …`: the indirect question with its question word."""
+    if "si" not in at.cue.entry.takes:
+        return None
+    tokens, segment = page.tokens, at.segment
+    for index in range(at.group.last + 1, min(at.group.last + 12, segment.last - 1)):
+        token = tokens[index]
+        if token.text in (";", ":", ".") or (is_finite(token) and token.pos in ("VERB", "AUX")):
+            return None
+        asks = token.lower in table.words["questions"] and token.feat("PronType") != "Rel"
+        if asks and (token.lower != "s'" or tokens[index + 1].lower in table.words["persons"]):
+            end = content_end(page, segment, index, None, table)
+            content = trim(page, index, end)
+            if content is None or not any(is_finite(t) for t in tokens[index : end + 1]):
+                return None
+            return finish(page, [content], "question after its cue", segment.holder)
+    return None
 
 
 def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token | None] | None:

@@ -292,6 +292,8 @@ def addressee(page: Page, cue: Cue, source: Phrase | None, table: CueTable) -> P
         for child in verb.children:
             if (source is not None and child is source.head) or child.pos not in ("NOUN", "PROPN", "PRON"):
                 continue
+            if child.lemma.lower() in table.words["times"]:
+                continue
             slot = _slot(child, cue)
             if slot in cue.entry.to and child.i not in (t.i for t in cue.tokens) and not child.dep.startswith("nsubj"):
                 return phrase_of(page, child)
