@@ -16,6 +16,7 @@ from greffier.model import JointReading, TimeRef, Timex
 from greffier.parse.doc import Doc
 from greffier.when import When, iso, parse_edtf
 
+_BYLINE = re.compile(r"\s*(?:\.?\s*[–—-]|\n|$)")  # what follows a date that stands before the text
 _WINDOW = 4  # words around a match that guards may look at
 _CLOCK_REACH = 20  # characters between a clock time and the day that follows it
 
@@ -66,7 +67,7 @@ def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
         if isinstance(node.item, Meaning):
             token = doc.token_at(node.start) or first
             tense = tense_of(_head_token(doc, node, token), ahead, going)
-            byline = node.start == first.start and sentence.index < 2 and node.item.kind == "date" and node.item.year is not None
+            byline = node.start == first.start and sentence.index < 2 and _BYLINE.match(doc.text, node.end) is not None
             found.append(Expression(node.start, node.end, node.item, tense, index, byline))
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from greffier.annotate.times.meaning import Meaning
@@ -82,6 +82,8 @@ def timex_of(when: When) -> str:
     """The TIMEX3 value of a set with one reading."""
     first = day_of(when.cover.start)
     grain = when.grain
+    if grain == "day" and when.cover.end > when.cover.start:
+        return f"{first.isoformat()}/{day_of(when.cover.end).isoformat()}"
     if grain == "week":
         year, number, _ = first.isocalendar()
         return f"{year}-W{number:02d}" + ("-WE" if when.cover.end - when.cover.start == 1 else "")
@@ -150,12 +152,19 @@ def _day_of_month(m: Meaning, context: Context) -> Resolved | None:
 
     if m.year:
         interval = on(m.year)
-        return _dated(When((interval,)), "", m.part, m.clock, "written in full") if interval else None
+        return _dated(_days(interval), "", m.part, m.clock, "written in full") if interval else None
     vague = f"XXXX-{m.month:02d}-{m.day:02d}"
     when = _each(context, lambda p: _nearest(p, on, m, context), "day")
     if when is None:
         return Resolved(None, "DATE", vague, m.part, m.clock, "the year is not known")
+    if m.first_day:
+        when = replace(when, end_grain="day")
     return _dated(when, vague, m.part, m.clock, _year_reason(m, context) + _reference(context))
+
+
+def _days(interval: Interval) -> When:
+    """One day, or several in a row."""
+    return When((interval,), "day", "day" if interval.end > interval.start else None)
 
 
 def _nearest(published: int, on: Callable[[int], Interval | None], m: Meaning, context: Context) -> Interval | None:
@@ -167,6 +176,8 @@ def _nearest(published: int, on: Callable[[int], Interval | None], m: Meaning, c
         options = fitting or options
         return min(options, key=lambda i: abs(i.end - published))
     near = [i for i in options if abs(i.start - published) <= _MANY_DAYS]
+    if len(context.days) > 1 and m.shift is None:  # `le 3 mars` of an article of March is of that March
+        return min(near, key=lambda i: abs(i.start - published), default=None)
     if m.shift == -1 or (m.shift is None and context.tense == "past" and not m.this):
         return max((i for i in near if i.start <= published), default=None)
     if m.shift == 1 or (m.shift is None and context.tense == "future"):
@@ -559,7 +570,7 @@ def _edge(m: Meaning, context: Context) -> Resolved | None:
 
 def _boundary(m: Meaning, context: Context) -> Resolved | None:
     assert m.inner is not None
-    inner = resolve(m.inner, context)
+    inner = resolve(m.inner, replace(context, tense="future") if m.bound == "until" and context.tense != "past" else context)
     if inner is None:
         return None
     if m.inner.kind in ("duration", "recent"):

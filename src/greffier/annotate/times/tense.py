@@ -22,12 +22,23 @@ def tense_of(token: Token, ahead: frozenset[str], going: frozenset[str]) -> str 
         if node.pos not in _VERBAL:
             continue
         if node.feat("VerbForm") == "Inf" or any(c.dep == "mark" and c.lower == "to" for c in node.children):
+            modal = _modal(node)
+            if modal is not None:
+                return modal
             infinitive = True
             continue
         told = _finite(node, infinitive, going)
         if told is not None:
             return told
     return None
+
+
+def _modal(verb: Token) -> str | None:
+    """`will travel` is to come, `may have fled` is past; None without a modal."""
+    auxiliaries = [c for c in verb.children if c.dep.startswith("aux")]
+    if not any(a.feat("Modal") for a in auxiliaries):
+        return None
+    return "past" if any(a.lemma == "have" for a in auxiliaries) else "future"
 
 
 def _finite(verb: Token, infinitive: bool, going: frozenset[str]) -> str | None:
