@@ -219,6 +219,6 @@ def _event(draft: Draft, doc: Doc, contexts: Contexts, magnitudes: Magnitudes) -
         modality=draft.verdict.modality,
         claimed_by=draft.claimant,
         magnitude=magnitudes.of(draft.candidate),
-        confidence=confidence(draft.candidate, draft.actors, draft.recipients, draft.verdict),
+        confidence=confidence(draft),
         why="; ".join(dict.fromkeys([*draft.why, *draft.verdict.why])),
     )
