@@ -11,6 +11,7 @@ from greffier.parse.doc import Doc, Token
 from greffier.resolve.knowledge import Entity, How, Knowledge, Name, days_of, knowledge
 from greffier.resolve.phrases import Atoms, Found, atoms_of, fold
 
+_ASCII = frozenset(map(chr, range(128)))
 _MARKS = {"«": "»", "“": "”", '"': '"', "``": "''"}
 _FUNCTION = frozenset({"DET", "ADP", "AUX", "ADV", "CCONJ", "SCONJ", "NUM", "PART", "INTJ"})
 
@@ -139,6 +140,9 @@ def _name_hit(scene: Scene, atoms: Atoms, found: Found[Name]) -> NameHit | None:
     generic = bool(scene.words.roles.lookup(text))
     names = [name for name in found.payloads if _may_be(scene, first, last, name, generic=generic)]
     names = [n for n in names if n.how != "surname"] or names
+    if len(names) > 1 and scene.days is not None:
+        days = scene.days
+        names.sort(key=lambda n: not existed(n.entity, days))
     stance = _stance(scene, scene.tokens[first]) if names and names[0].how == "demonym" else None
     if stance is not None:
         how: How = "against" if stance in scene.words.words["against"] else "ethnic"
@@ -197,17 +201,29 @@ def _is_month(scene: Scene, i: int) -> bool:
     return any(word in scene.words.words["month_marks"] or word.isdecimal() for word in around)
 
 
+def existed(entity: Entity, days: tuple[str, str]) -> bool:
+    """Did it exist, or have this country and sector, on the very days?"""
+    started = not entity.start or entity.start <= days[1][: len(entity.start)]
+    return started and (not entity.end or entity.end >= days[0][: len(entity.end)])
+
+
 def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:
     """Did a body or group exist at the article's date? Generous by some years: names outlive what they name."""
     if days is None:
         return True
-    year, last = int(days[0][:4]), int(days[1][:4])
-    return not (entity.start and int(entity.start[:4]) > last) and not (entity.end and int(entity.end[:4]) + 15 < year)
+    year, last = int(days[0][:4]), days[1]
+    if entity.start > last[: len(entity.start)]:
+        return False
+    return not (entity.end and int(entity.end[:4]) + 15 < year)
 
 
 def _role_hit(scene: Scene, atoms: Atoms, found: Found[RoleForm]) -> RoleHit | None:
     first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
-    return RoleHit(first, last, found.payloads[0]) if _is_role(scene, first, last) else None
+    form = found.payloads[0]
+    if not _ASCII.issuperset(written := "".join(atoms.texts[found.first : found.last]).lower()):
+        if not set(written) - _ASCII <= set(form.word.lower()):
+            return None  # `peuplé` is no `peuple`: accents may be missing, not added
+    return RoleHit(first, last, form) if _is_role(scene, first, last) else None
 
 
 def _is_role(scene: Scene, first: int, last: int) -> bool:
