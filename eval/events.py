@@ -13,6 +13,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def readings(gold: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def scorer() -> Any:
     """The shared scorer as a module: its rules of pairing are the ones that count."""
     spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -94,7 +96,7 @@ def reliability() -> None:
     """Print, for each range of confidence, how many codings it holds and how many are right."""
     found = list(judged(rows("articles_fr.jsonl") + rows("dispatch_2019-03.jsonl")))
     print(f"{'confidence':<14}{'events':>7}{'says':>7}{'all right':>11}{'type right':>12}")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(e, t, f) for e, t, f in found if low <= e["confidence"] < high]
         if inside:
             says = sum(e["confidence"] for e, _, _ in inside) / len(inside)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.draft import Draft
 from greffier.annotate.events.sides import Filler, Sides
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.triggers import Candidate
 from greffier.model import Side
 from greffier.parse.doc import Token

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.clauses import is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.triggers import Candidate
 from greffier.lang import load_table
 from greffier.model import Modality
@@ -214,7 +215,7 @@ class Factuality:
                 verdict.unreal = verdict.unreal or head.text
         elif effect in _PREFERENCE and not climb.presupposed:
             if not (token is candidate.head and self._stands(token, candidate) and effect == "negated"):
-                verdict.add(effect, f"{head.text!r}")  # type: ignore[arg-type]
+                verdict.add(effect, f"{head.text!r}")
         elif not climb.presupposed:
             if token.dep in ("advcl", "acl", "xcomp", "obl") and self._marked(token, self.cues.purpose_marks):
                 self._purpose(candidate, verdict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from greffier.annotate.events.slots import SUBJECTS, Syntax, is_verb
+from greffier.annotate.events.clauses import SUBJECTS, is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.triggers import Candidate
 from greffier.lang import load_table
 from greffier.parse.doc import Token

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from greffier.annotate.actors import Actors
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.clauses import is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.model import Quote, Speaker
 from greffier.ontology import ontology
 from greffier.parse.doc import Doc, Token

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greffier.annotate.actors import ActorMention
+from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.quoted import Quoted
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.model import Place, Side
 from greffier.parse.doc import Doc, Token
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.draft import Draft
 from greffier.annotate.events.frames import Frame
 from greffier.annotate.events.sides import Filler, Sides
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.triggers import Candidate
 from greffier.lang import load_table
 from greffier.ontology import ontology

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.frames import Frame, Lexicon, Pattern
-from greffier.annotate.events.slots import Syntax, is_verb
+from greffier.annotate.events.slots import Syntax
 from greffier.parse.doc import Token
 from greffier.parse.universal import first_conjugation
 
@@ -53,9 +54,9 @@ def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[Candidate]:
 def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
     if not _fits_pos(token, pattern.frame.pos) and not (pattern.frame.pos == "verb" and _mistaken_noun(syntax, token)):
         return None
-    if pattern.frame.pos == "verb" and syntax.is_reflexive(token) != pattern.reflexive:
-        if pattern.reflexive or not pattern.frame.mutual:
-            return None
+    unlike = pattern.frame.pos == "verb" and syntax.is_reflexive(token) != pattern.reflexive
+    if unlike and (pattern.reflexive or not pattern.frame.mutual):
+        return None
     if not pattern.rest:
         return [token]
     return _rest(syntax, token, pattern)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.draft import Draft
-from greffier.annotate.events.slots import is_verb
 from greffier.model import Place, TimeRef
 from greffier.ontology import ontology
 from greffier.parse.doc import Doc, Token
