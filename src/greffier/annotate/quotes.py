@@ -8,6 +8,7 @@ Kinds, spans and what is no quotation follow the project's codebook: direct, mix
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from msgspec import structs
@@ -80,10 +81,12 @@ def _place(page: Page, cue: Cue, table: CueTable) -> Place:
 
 def _same_sources(drafts: list[Draft]) -> None:
     """`a dit …, en ajoutant que …`: the source of the nearest cue before in the sentence; without one it is nobody's."""
+    by_frame: dict[tuple[int, int] | None, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_frame[draft.frame].append(draft)
     for draft in [d for d in drafts if d.same_source]:
-        before = [
-            d for d in drafts if d.source is not None and d.frame == draft.frame and d.cue and draft.cue and d.cue < draft.cue
-        ]
+        fellows = by_frame[draft.frame]
+        before = [d for d in fellows if d.source is not None and d.cue and draft.cue and d.cue < draft.cue]
         if before:
             draft.source = max(before, key=lambda d: d.cue or (0, 0)).source
         elif draft.source is None:

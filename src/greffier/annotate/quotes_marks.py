@@ -19,6 +19,8 @@ _OPENS_AFTER = frozenset(" \n\t([{—–-/:«“‘‹…=>'")
 _CLOSES_BEFORE = frozenset(" \n\t)]}—–-/:;,.?!…»”’›<'")
 _SINGLES = frozenset("'‘’")
 _LONGEST_SINGLE = 400
+_DEEPEST = 8
+_MOST_WARNINGS = 20
 _LONGEST_UNMARKED = 8
 
 
@@ -78,6 +80,9 @@ def find_marks(doc: Doc) -> Marks:
         found.extend(paired)
     found.sort(key=lambda q: (q.start, -q.end))
     _nest(found)
+    if len(warnings) > _MOST_WARNINGS:
+        more = len(warnings) - _MOST_WARNINGS
+        warnings[_MOST_WARNINGS:] = [f"{more:,} more quotation marks have no partner in their paragraph"]
     return Marks(found, warnings)
 
 
@@ -146,7 +151,7 @@ def _pair_block(
         elif mark.role == "close" or (mark.text in _SINGLES and not _single_closes(marks, position)):
             _warn(doc, mark, warnings)
         else:
-            if mark.text == '"' and any(m.text == '"' for m in stack):
+            if (mark.text == '"' and any(m.text == '"' for m in stack)) or len(stack) >= _DEEPEST:
                 _warn(doc, stack.pop(), warnings)
             stack.append(mark)
     still_open = _unclosed(doc, number, classified, stack, found, warnings)

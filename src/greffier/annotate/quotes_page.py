@@ -13,6 +13,8 @@ from greffier.annotate.actors import Actors
 from greffier.annotate.quotes_marks import Marks, Quoted, find_marks
 from greffier.parse.doc import Doc, Token
 
+_LONGEST_SENTENCE = 400  # tokens; what is longer is no sentence, and is cut so that time stays linear
+
 
 class Segment(NamedTuple):
     """Tokens `first` to `last` (exclusive) of one sentence, as seen from inside the quoted stretch `holder`."""
@@ -71,6 +73,8 @@ class Page:
                 elif not self._runs_on(token.i):
                     numbers.pop(id(self._around(token.i)), None)
             key = id(holder)
+            if key in numbers and token.i - members[numbers[key]][0] >= _LONGEST_SENTENCE:
+                del numbers[key]
             if key not in numbers:
                 numbers[key] = len(members)
                 members.append([token.i, token.i + 1])
@@ -89,7 +93,7 @@ class Page:
         if index - 1 not in self.by_close or index < 2:
             return False
         closed = self.by_close[index - 1]
-        if self.doc.text[: closed.inner_end].rstrip("'’”\" ")[-1:] not in ("!", "?", "…"):
+        if self.doc.text[max(0, closed.inner_end - 8) : closed.inner_end].rstrip("'’”\" ")[-1:] not in ("!", "?", "…"):
             return False
         for token in self.tokens[index : index + 7]:
             if token.pos == "VERB":

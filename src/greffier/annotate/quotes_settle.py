@@ -10,7 +10,8 @@ from greffier.annotate.quotes_page import Page
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """One draft for each content, the surest one; drafts that cross another are dropped."""
     joined = _joined(page, drafts)
-    joined = [d for d in joined if not any(_says_the_same(d, other) for other in joined)]
+    around = _around_cues(joined)
+    joined = [d for d in joined if not d.cue or not any(_says_the_same(d, o) for o in around.get(d.cue[0], ()))]
     order = sorted(joined, key=lambda d: (-d.rank, -d.cue[0] if d.cue else -d.start))
     kept: list[Draft] = []
     taken: dict[int, list[Draft]] = {}
@@ -63,6 +64,16 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
+
+
+def _around_cues(drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """For the first token of each cue the drafts whose content it stands in."""
+    starts = {d.cue[0] for d in drafts if d.cue}
+    around: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for token in _tokens(draft) & starts:
+            around.setdefault(token, []).append(draft)
+    return around
 
 
 def _says_the_same(draft: Draft, other: Draft) -> bool:
