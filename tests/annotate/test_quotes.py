@@ -125,7 +125,9 @@ def test_nested_marks() -> None:
     assert (outer.depth, inner.depth) == (0, 1)
 
 
-@pytest.mark.parametrize("text", ['Il a dit que la " ville est prise.', "Le pont » est ouvert.", "« Le pont est ouvert."])
+@pytest.mark.parametrize(
+    "text", ['Il a dit que la " ville est prise.', "Le pont » est ouvert.", "« Le pont est ouvert."]
+)
 def test_a_mark_without_a_partner_is_warned_of_in_plain_words(text: str) -> None:
     warnings = quotes_of(parse(text, "fr"))[1]
     assert len(warnings) == 1
@@ -133,7 +135,9 @@ def test_a_mark_without_a_partner_is_warned_of_in_plain_words(text: str) -> None
 
 
 def test_a_stray_mark_loses_nothing_else() -> None:
-    quotes = read('Le " maire est là. Le ministre a dit que la route est ouverte.\n\n« Le pont est ouvert », a dit Paul.')
+    quotes = read(
+        'Le " maire est là. Le ministre a dit que la route est ouverte.\n\n« Le pont est ouvert », a dit Paul.'
+    )
     assert [said(q)[0] for q in quotes] == ["la route est ouverte", "« Le pont est ouvert »"]
 
 
@@ -157,7 +161,10 @@ def test_a_colon_alone_is_no_label() -> None:
 
 
 def test_apostrophes_are_no_quotation_marks() -> None:
-    assert find_marks(parse("The workers' union met the drivers' union. It's 5 o'clock, rock 'n' roll.", "en")).warnings == []
+    assert (
+        find_marks(parse("The workers' union met the drivers' union. It's 5 o'clock, rock 'n' roll.", "en")).warnings
+        == []
+    )
 
 
 def test_own_voice_and_facts_are_no_speakers() -> None:

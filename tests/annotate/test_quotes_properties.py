@@ -16,7 +16,7 @@ _PIECES = [
     "les Etats-Unis", "l'ONU", "qui", "et", "que", "dans un communiqué", "vendredi", "’", "``", "''", "\u200b", "\r\n",
 ]  # fmt: skip
 _PARAGRAPHS = [
-    'Le ministre a déclaré que "personne ne doit s\'inquiéter" de l\'arrivée de soldats.',
+    "Le ministre a déclaré que \"personne ne doit s'inquiéter\" de l'arrivée de soldats.",
     '"Nous sommes prêts. Nous attendons", a dit le général Vladimir Padrino.',
     "« Je suis venu, a-t-il expliqué, pour parler de paix. »",
     "L'opposition dénonce un « coup d'État », estimant que le vote était « truqué ».",
@@ -29,7 +29,11 @@ _slow = settings(deadline=None, max_examples=60, suppress_health_check=list(Heal
 def _check(text: str, quotes: list[Quote]) -> None:
     ids = {q.id for q in quotes}
     for quote in quotes:
-        spans = [*quote.content, *quote.verbatim, *(s for s in (quote.cue, quote.source, quote.to, quote.occasion) if s)]
+        spans = [
+            *quote.content,
+            *quote.verbatim,
+            *(s for s in (quote.cue, quote.source, quote.to, quote.occasion) if s),
+        ]
         assert quote.content
         assert all(text[s.start : s.end] == s.text and s.text for s in spans)
         assert all(a.end <= b.start for a, b in zip(quote.content, quote.content[1:], strict=False))

@@ -24,7 +24,11 @@ def verb_group(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Group
         )
     first, last = min(members), max(members)
     first = _auxiliary_before(page, first, segment, table)
-    while first > segment.first and tokens[first - 1].lower in words["clitics"] and tokens[first - 1].pos in ("PRON", "ADV", "DET"):
+    while (
+        first > segment.first
+        and tokens[first - 1].lower in words["clitics"]
+        and tokens[first - 1].pos in ("PRON", "ADV", "DET")
+    ):
         first -= 1
     while last + 1 < segment.last and tokens[last + 1].lower in words["inverted"]:
         last += 1
@@ -118,7 +122,9 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         return False
     if comma and not coordinator and _relative_told(page, start, segment, table):
         return True
-    if not has_finite(page, onset, index - 1) and (clause is None or clause.i > index or clause.feat("VerbForm") != "Inf"):
+    if not has_finite(page, onset, index - 1) and (
+        clause is None or clause.i > index or clause.feat("VerbForm") != "Inf"
+    ):
         return False
     if comma and start in page.told:
         return not any(t.text == "," for t in tokens[start : segment.last])

@@ -96,7 +96,11 @@ def _after_colon(page: Page, at: Place, table: CueTable) -> Content | None:
         if quoted is not None and quoted.parent is segment.holder:
             if colon or (_is_close(page, at, index) and is_utterance(page, quoted)):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
-            if _after_comma(page, at, index) and is_utterance(page, quoted) and _stands_last(page, quoted, segment.last):
+            if (
+                _after_comma(page, at, index)
+                and is_utterance(page, quoted)
+                and _stands_last(page, quoted, segment.last)
+            ):
                 return finish(page, [(index, page.close_index(quoted))], "quotation after its cue", segment.holder)
             if index <= at.group.last + 2:
                 return None
@@ -121,7 +125,9 @@ def _in_relative(token: Token) -> bool:
 def _is_close(page: Page, at: Place, opening: int) -> bool:
     """Right after the cue, or after a few words of time: `said last night "…"`."""
     between = page.tokens[at.group.last + 1 : opening]
-    return len(between) <= 1 or (len(between) <= 4 and all(t.pos in ("NOUN", "PROPN", "ADJ", "ADV", "DET") for t in between))
+    return len(between) <= 1 or (
+        len(between) <= 4 and all(t.pos in ("NOUN", "PROPN", "ADJ", "ADV", "DET") for t in between)
+    )
 
 
 def _after_comma(page: Page, at: Place, opening: int) -> bool:
@@ -185,7 +191,9 @@ def _complementizer(page: Page, at: Place, table: CueTable) -> tuple[int, Token 
             inner = [child, *(c for c in child.children if c.dep in ("acl", "ccomp") and child.lower == "ce")]
             for clause in inner:
                 mark = next((t for t in clause.children if t.lower in marks and at.group.last < t.i < clause.i), None)
-                if mark is not None and (mark.dep == "mark" or mark.feat("PronType") != "Rel" or _after_fact(page, mark, table)):
+                if mark is not None and (
+                    mark.dep == "mark" or mark.feat("PronType") != "Rel" or _after_fact(page, mark, table)
+                ):
                     return mark.i + 1, clause
             onset = _bare_clause(page, at, child, table)
             if onset is not None:
@@ -229,7 +237,9 @@ def _complementizer_by_order(page: Page, at: Place, table: CueTable) -> tuple[in
                 return None
             if _after_fact(page, token, table):
                 return index + 1, token.head if token.head.i > index else None
-            if (token.feat("PronType") == "Rel" and token.dep != "mark") or (page.doc.language == "en" and token.pos in ("DET", "PRON")):
+            if (token.feat("PronType") == "Rel" and token.dep != "mark") or (
+                page.doc.language == "en" and token.pos in ("DET", "PRON")
+            ):
                 return None
             clause = token.head if token.head.i > index and token.head.i not in members else None
             return index + 1, clause
@@ -328,7 +338,9 @@ def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str]) -> tuple[
         return None
     while index < min(at.segment.last - 1, at.group.last + 40):
         token = tokens[index]
-        if token.text in (";", ".", ":") or (is_finite(token) and token.dep != "acl:relcl" and token.pos in ("VERB", "AUX")):
+        if token.text in (";", ".", ":") or (
+            is_finite(token) and token.dep != "acl:relcl" and token.pos in ("VERB", "AUX")
+        ):
             return None
         if token.lower in wanted:
             verb = next((t for t in tokens[index + 1 : index + 5] if t.feat("VerbForm") == "Inf"), None)
@@ -370,7 +382,11 @@ def _predicate(page: Page, at: Place, table: CueTable) -> Content | None:
             before = tokens[first - 1]
             if "qualify-as" in at.cue.entry.groups and before.lower not in table.words["as_marks"]:
                 return None
-            if first - 1 <= at.group.last or before.lower in table.words["as_marks"] or before.pos in ("NOUN", "PROPN", "PRON"):
+            if (
+                first - 1 <= at.group.last
+                or before.lower in table.words["as_marks"]
+                or before.pos in ("NOUN", "PROPN", "PRON")
+            ):
                 return finish(page, [(first, page.close_index(quoted))], "what something is called", segment.holder)
             return None
         index = page.next_at_level(index, segment.holder)

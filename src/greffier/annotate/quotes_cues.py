@@ -216,7 +216,9 @@ def _mistagged_verb(page: Page, token: Token, table: CueTable) -> str:
         return lemma
     if token.dep == "acl" and (following.lower in table.words["as_marks"] or following.i in page.by_open):
         return lemma
-    introduces = following.lower in table.words["complementizers"] or following.text == ":" or following.i in page.by_open
+    introduces = (
+        following.lower in table.words["complementizers"] or following.text == ":" or following.i in page.by_open
+    )
     return lemma if introduces or not _has_verb(page, token) else ""
 
 
@@ -227,7 +229,9 @@ def _has_verb(page: Page, token: Token) -> bool:
     for other in page.tokens[segment.first : segment.last]:
         if other.pos == "SCONJ" or other.feat("PronType") == "Rel":
             subordinate = True
-        if (other.feat("VerbForm") == "Fin" or other.feat("Mood") is not None) and page.holders[other.i] is segment.holder:
+        if (other.feat("VerbForm") == "Fin" or other.feat("Mood") is not None) and page.holders[
+            other.i
+        ] is segment.holder:
             if not subordinate:
                 return True
             subordinate = False
@@ -253,6 +257,7 @@ def _is_reflexive(doc: Doc, token: Token, table: CueTable) -> bool:
         if before.pos not in ("AUX", "ADV", "PRON", "PART"):
             return False
     return False
+
 
 def _sequence(doc: Doc, token: Token, words: tuple[str, ...], *, exact: bool) -> list[Token] | None:
     """The tokens that match `words` from `token` on; adverbs and pronouns may stand between the words of a verb."""

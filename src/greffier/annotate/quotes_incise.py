@@ -52,7 +52,10 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
 def _is_dialogue(page: Page, segment: Segment) -> bool:
     """`— Je pars, dit-il.`: a paragraph that begins with a long dash is spoken."""
     first = page.tokens[segment.first]
-    begins = segment.first == 0 or page.doc.sentences[first.sent].block != page.doc.sentences[page.tokens[segment.first - 1].sent].block
+    begins = (
+        segment.first == 0
+        or page.doc.sentences[first.sent].block != page.doc.sentences[page.tokens[segment.first - 1].sent].block
+    )
     return begins and first.text in ("—", "–")
 
 

@@ -34,7 +34,9 @@ def interview_quotes(page: Page) -> list[Draft]:
         drafted = finish(page, [content], "paragraph under the label of its speaker", None)
         if drafted is None:
             continue
-        head = next((t for t in page.tokens[turn.first : turn.colon] if t.pos in ("PROPN", "NOUN")), page.tokens[turn.first])
+        head = next(
+            (t for t in page.tokens[turn.first : turn.colon] if t.pos in ("PROPN", "NOUN")), page.tokens[turn.first]
+        )
         source = Phrase(head, turn.first, turn.colon - 1)
         found.append(Draft(drafted, "direct", source=source, frame=(turn.first, turn.last + 1), rank=4))
     return found

@@ -105,7 +105,10 @@ def _classify(text: str, begin: int, stop: int) -> list[_Mark]:
         elif mark in "»›”''" and mark != "'":
             role = "close"
         else:
-            opens, closes = before in _OPENS_AFTER and not after.isspace(), after in _CLOSES_BEFORE and not before.isspace()
+            opens, closes = (
+                before in _OPENS_AFTER and not after.isspace(),
+                after in _CLOSES_BEFORE and not before.isspace(),
+            )
             role = "open" if opens and not closes else "close" if closes and not opens else "either"
             if mark == "‘":
                 role = "open"

@@ -27,7 +27,21 @@ class Segment(NamedTuple):
 class Page:
     """Doc, marks, and for each token where it stands."""
 
-    __slots__ = ("_people", "_said", "_segments", "actors", "asides", "by_close", "by_open", "doc", "holders", "incises", "marks", "tokens", "told")
+    __slots__ = (
+        "_people",
+        "_said",
+        "_segments",
+        "actors",
+        "asides",
+        "by_close",
+        "by_open",
+        "doc",
+        "holders",
+        "incises",
+        "marks",
+        "tokens",
+        "told",
+    )
 
     def __init__(self, doc: Doc, actors: Actors, said: Container[str] = (), people: Container[str] = ()) -> None:
         self.doc = doc
@@ -98,7 +112,9 @@ class Page:
         for token in self.tokens[index : index + 7]:
             if token.pos == "VERB":
                 following = self.tokens[token.i + 1] if token.i + 1 < len(self.tokens) else token
-                return token.lemma.lower() in self._said and (following.pos in ("PUNCT", "ADP") or following.text[:1].isupper())
+                return token.lemma.lower() in self._said and (
+                    following.pos in ("PUNCT", "ADP") or following.text[:1].isupper()
+                )
         return False
 
     def _around(self, index: int) -> Quoted | None:

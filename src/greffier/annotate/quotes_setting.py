@@ -43,7 +43,9 @@ def occasion_of(page: Page, draft: Draft, table: CueTable) -> tuple[int, int] | 
             continue
         if draft.source is not None and draft.source.first <= index <= draft.source.last:
             continue
-        if any(page.tokens[i].lower in table.words["occasion_marks"] for i in range(max(draft.frame[0], index - 4), index)):
+        if any(
+            page.tokens[i].lower in table.words["occasion_marks"] for i in range(max(draft.frame[0], index - 4), index)
+        ):
             phrase = phrase_of(page, token)
             return phrase.first, phrase.last
     return None

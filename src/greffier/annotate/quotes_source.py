@@ -26,7 +26,9 @@ def phrase_of(page: Page, head: Token) -> Phrase:
                 continue
             if page.holders[child.i] is not page.holders[head.i] and child.dep != "punct":
                 continue
-            if _set_off(page, head, child) and (head.pos == "PROPN" or child.dep not in ("appos", "conj") or not _named(child)):
+            if _set_off(page, head, child) and (
+                head.pos == "PROPN" or child.dep not in ("appos", "conj") or not _named(child)
+            ):
                 continue
             keep.add(child.i)
             stack.append(child)
@@ -48,7 +50,11 @@ def _set_off(page: Page, head: Token, child: Token) -> bool:
 
 
 def _named(token: Token) -> bool:
-    return token.pos == "PROPN" or token.text[:1].isupper() or any(c.pos == "PROPN" and c.dep in ("appos", "flat:name", "compound") for c in token.children)
+    return (
+        token.pos == "PROPN"
+        or token.text[:1].isupper()
+        or any(c.pos == "PROPN" and c.dep in ("appos", "flat:name", "compound") for c in token.children)
+    )
 
 
 def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Phrase | None:
@@ -193,10 +199,17 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
         return None
     start = index
     while start > segment.first and index - start < 12 and page.holders[start - 1] is segment.holder:
-        if tokens[start - 1].pos not in ("DET", "ADJ", "PROPN", "NOUN", "NUM") and tokens[start - 1].lower not in table.words["of"]:
+        if (
+            tokens[start - 1].pos not in ("DET", "ADJ", "PROPN", "NOUN", "NUM")
+            and tokens[start - 1].lower not in table.words["of"]
+        ):
             break
         start -= 1
-    opens = start == segment.first or tokens[start - 1].text in (",", ";", ":") or tokens[start - 1].pos in ("CCONJ", "SCONJ")
+    opens = (
+        start == segment.first
+        or tokens[start - 1].text in (",", ";", ":")
+        or tokens[start - 1].pos in ("CCONJ", "SCONJ")
+    )
     if not opens or tokens[start].pos not in ("DET", "PROPN") or tokens[start].lemma.lower() in table.words["times"]:
         return None
     nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
@@ -226,7 +239,11 @@ def _nearest_left(page: Page, group: Group, segment: Segment, table: CueTable) -
             found = None
         if token.lemma.lower() in table.words["times"]:
             continue
-        free = token.pos in _HEADS and not any(c.dep == "case" for c in token.children) and token.dep not in ("nmod", "obl:mod")
+        free = (
+            token.pos in _HEADS
+            and not any(c.dep == "case" for c in token.children)
+            and token.dep not in ("nmod", "obl:mod")
+        )
         if found is None and free:
             found = token
     return found
@@ -236,7 +253,9 @@ def inverted_subject(page: Page, group: Group, cue: Cue, segment: Segment, table
     """The noun phrase after the verb in `a poursuivi vendredi le général`; None if none stands there."""
     tokens = page.tokens
     for verb in cue.tokens:
-        subject = next((t for t in verb.children if t.dep.startswith("nsubj") and group.last < t.i < segment.last), None)
+        subject = next(
+            (t for t in verb.children if t.dep.startswith("nsubj") and group.last < t.i < segment.last), None
+        )
         if subject is not None:
             return phrase_of(page, subject)
     index = group.last + 1
@@ -268,7 +287,12 @@ def head_from(page: Page, index: int, segment: Segment) -> Token | None:
     adjective: Token | None = None
     for token in page.tokens[index : min(index + 6, segment.last)]:
         if token.pos in _HEADS:
-            while token.head is not token and index <= token.head.i <= index + 5 and token.head.pos in _HEADS and token.head.i < segment.last:
+            while (
+                token.head is not token
+                and index <= token.head.i <= index + 5
+                and token.head.pos in _HEADS
+                and token.head.i < segment.last
+            ):
                 if not _one_phrase(page, token):
                     break
                 token = token.head

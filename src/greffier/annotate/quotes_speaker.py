@@ -35,7 +35,9 @@ class Speakers:
         self.actors = actors
         self.table = table
         self.last: Speaker | None = None
-        self.described: dict[str, Speaker] = {}  # by the noun that spoke: `le documentaire de X`, then `le documentaire`
+        self.described: dict[
+            str, Speaker
+        ] = {}  # by the noun that spoke: `le documentaire de X`, then `le documentaire`
 
     def speaker(self, draft: Draft) -> Speaker | None:
         """The speaker of a draft, None where nobody can be named."""
@@ -69,7 +71,11 @@ class Speakers:
             return self.last
         words = self.page.tokens[phrase.first : phrase.last + 1]
         before = self.described.get(phrase.head.lemma)
-        if before is not None and words[0].lower in self.table.words["definite"] and all(t.pos != "PROPN" for t in words):
+        if (
+            before is not None
+            and words[0].lower in self.table.words["definite"]
+            and all(t.pos != "PROPN" for t in words)
+        ):
             return before
         span = self.page.doc.token_span(self.page.tokens[phrase.first], self.page.tokens[phrase.last])
         return Speaker(actor=None, name=" ".join(span.text.split()), country=self._focus(phrase))
@@ -105,7 +111,11 @@ class Speakers:
         inside = self.page.tokens[phrase.first : phrase.last + 1]
         direct = self.actors.of(phrase.head)
         for token in inside:
-            if token is phrase.head or token.dep not in ("appos", "flat:name", "nmod", "compound", "flat") or token.pos != "PROPN":
+            if (
+                token is phrase.head
+                or token.dep not in ("appos", "flat:name", "nmod", "compound", "flat")
+                or token.pos != "PROPN"
+            ):
                 continue
             if any(c.dep == "case" for c in token.children):
                 continue

@@ -29,7 +29,9 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft
     if "viewpoint" in cue.entry.groups and not _is_viewpoint(page, cue, source, segment):
         return None
     stop = _phrase_stop(page, source, segment)
-    holder = next((d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None)
+    holder = next(
+        (d for d in drafts if d.covers(first, last) and d.rank == 2 and d.content.how.startswith("clause after")), None
+    )
     if holder is not None and noun.pos == "PRON":
         if holder.start == first:
             holder.content.ranges[0] = (source.last + 1, holder.content.ranges[0][1])
@@ -70,7 +72,9 @@ def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, tabl
     if content is None or not has_finite(page, *content.ranges[0]):
         return None
     source = phrase_of(page, verb.head)
-    return Draft(content, kind_of(page, content), cue=(cue.head.i, cue.head.i), source=source, frame=segment[:2], rank=2)
+    return Draft(
+        content, kind_of(page, content), cue=(cue.head.i, cue.head.i), source=source, frame=segment[:2], rank=2
+    )
 
 
 def _told(
@@ -86,7 +90,11 @@ def _told(
             return None
         opener = tokens[before - 1] if before > segment.first and tokens[before].text == "," else None
         relative = opener is not None and opener.lower in table.words["relatives"]
-        end = relative_end(page, segment, stop + 1, opener, table) if relative else content_end(page, segment, stop + 1, None, table)
+        end = (
+            relative_end(page, segment, stop + 1, opener, table)
+            if relative
+            else content_end(page, segment, stop + 1, None, table)
+        )
         after = trim(page, _past_colon(page, segment, stop + 1, end), min(end, segment.last - 1))
         if after is None or after[1] - after[0] < 2:
             return None
@@ -99,7 +107,11 @@ def _told(
     ranges = [trim(page, start, before)]
     if inside:
         ranges.append(trim(page, stop + 1, end))
-    if ranges[0] is None or (ranges[0][1] - ranges[0][0] < 2 and not inside) or not any(r is not None and has_finite(page, *r) for r in ranges):
+    if (
+        ranges[0] is None
+        or (ranges[0][1] - ranges[0][0] < 2 and not inside)
+        or not any(r is not None and has_finite(page, *r) for r in ranges)
+    ):
         return None
     return finish(page, ranges, "clause as told by the source", segment.holder)
 
@@ -159,7 +171,11 @@ def _phrase_stop(page: Page, source: Phrase, segment: Segment) -> int:
         chunk = page.tokens[stop + 1 : following]
         tops = [t for t in chunk if not stop < t.head.i < following and t.pos != "PUNCT"]
         attached = [t for t in tops if source.first <= t.head.i <= source.last]
-        if not tops or len(attached) < len(tops) or any(t.dep not in ("appos", "acl", "acl:relcl", "nmod", "conj") for t in tops):
+        if (
+            not tops
+            or len(attached) < len(tops)
+            or any(t.dep not in ("appos", "acl", "acl:relcl", "nmod", "conj") for t in tops)
+        ):
             break
         stop = following
     return stop
@@ -211,7 +227,13 @@ def noun_cue(page: Page, cue: Cue, table: CueTable) -> Draft | None:
     if content is None:
         return None
     return Draft(
-        content, kind_of(page, content), cue=(noun.i, cue_last), source=source, nobody=source is None, frame=segment[:2], rank=2
+        content,
+        kind_of(page, content),
+        cue=(noun.i, cue_last),
+        source=source,
+        nobody=source is None,
+        frame=segment[:2],
+        rank=2,
     )
 
 
@@ -221,11 +243,17 @@ def _noun_complement(page: Page, cue: Cue, segment: Segment, table: CueTable) ->
     for index in range(cue.head.i + 1, min(cue.head.i + 14, segment.last - 1)):
         token, following = tokens[index], tokens[index + 1]
         if token.lower in table.words["infinitive_marks"]:
-            verb = next((t for t in tokens[index + 1 : index + 5] if t.pos not in ("PRON", "ADV", "PUNCT", "PART")), None)
+            verb = next(
+                (t for t in tokens[index + 1 : index + 5] if t.pos not in ("PRON", "ADV", "PUNCT", "PART")), None
+            )
             form = {"d'": "de+inf", "de": "de+inf", "à": "à+inf", "to": "inf"}.get(token.lower, "")
             if verb is not None and verb.feat("VerbForm") == "Inf" and form in takes:
                 return index + 1, cue.head.i, 0
-        if token.lower in table.words["told"] and following.lower in table.words["relatives"] and index + 2 < segment.last:
+        if (
+            token.lower in table.words["told"]
+            and following.lower in table.words["relatives"]
+            and index + 2 < segment.last
+        ):
             return index + 2, cue.head.i, 1
         apart = index > cue.head.i + 1  # with the owner between, what follows is no relative clause
         if token.lower in table.words["complementizers"] and "que" in takes and (apart or token.pos == "SCONJ"):
