@@ -220,9 +220,9 @@ def in_time(entity: Entity, days: tuple[str, str] | None) -> bool:
 def _role_hit(scene: Scene, atoms: Atoms, found: Found[RoleForm]) -> RoleHit | None:
     first, last = atoms.tokens[found.first], atoms.tokens[found.last - 1]
     form = found.payloads[0]
-    if not _ASCII.issuperset(written := "".join(atoms.texts[found.first : found.last]).lower()):
-        if not set(written) - _ASCII <= set(form.word.lower()):
-            return None  # `peuplé` is no `peuple`: accents may be missing, not added
+    written = "".join(atoms.texts[found.first : found.last]).lower()
+    if not written.isascii() and not set(written) - _ASCII <= set(form.word.lower()):
+        return None  # `peuplé` is no `peuple`: accents may be missing, not added
     return RoleHit(first, last, form) if _is_role(scene, first, last) else None
 
 

@@ -243,7 +243,7 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
                 phrase.qualified = True
                 after_of = scene.doc.language == "en" and i + 1 in scene.names
                 phrase.last = i
-        elif token.pos == "ADJ" and scene.doc.language == "fr" and i not in scene.roles:
+        elif token.pos == "ADJ" and scene.doc.language == "fr" and i not in scene.roles and i not in scene.run_starts:
             phrase.last = i
         elif not _coordinated(scene, phrase, i):
             return
@@ -297,7 +297,7 @@ def _sectors(scene: Scene, phrase: RolePhrase) -> tuple[str, ...]:
             return owner.sectors
         if adjective:
             return (adjective,)
-        if phrase.qualified and not phrase.owners:
+        if phrase.qualified and (not phrase.owners or role.offices):
             return ()
     elif role.sectors[0] == "MIL" and any(o.entity.sectors[:1] == ("COP",) for o in phrase.owners):
         return ("COP",)
