@@ -16,6 +16,8 @@ class Syntax(Clauses):
         head = trigger[0]
         if name in ("poss", "adj", "anti"):
             return self.of_noun(head, name)
+        if name == "host":
+            return self.host(head)
         if pos != "verb" and name in ("subj", "obj", "iobj", "suffers"):
             return self._of_support(head, name, pos)
         if name == "subj":

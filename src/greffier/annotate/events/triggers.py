@@ -112,6 +112,8 @@ def _guards(syntax: Syntax, tokens: list[Token], frame: Frame) -> bool:
 
 def _one_of(syntax: Syntax, tokens: list[Token], frame: Frame, slot: str, words: frozenset[str]) -> bool:
     """Is one of these lemmas in the slot? `*` is anything, `@` any actor."""
+    if slot == "case":
+        return syntax.preposition(tokens[0]) in words
     if slot == "near":
         return any(t.lemma in words or t.lower in words for t in syntax.doc.sentence_tokens(tokens[0].sent))
     fillers = _fillers(syntax, tokens, frame, slot)

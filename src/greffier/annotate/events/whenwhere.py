@@ -72,7 +72,8 @@ class WhenWhere:
                 draft.when = self.times[index][-1][1].edtf
                 draft.why.append("date of the sentence before")
                 return
-        deed = ontology().quad(draft.type) in _DEEDS or draft.type == "CONSULT"
+        gerund = is_verb(head) and head.feat("VerbForm") == "Part" and not any(c.dep.startswith("aux") for c in head.children)
+        deed = ontology().quad(draft.type) in _DEEDS or draft.type == "CONSULT" or gerund
         if deed and self._told is not None and head.sent - self._told[1] <= _REACH and not _earlier(head):
             draft.when = self._told[0]
             draft.why.append("date of the last deed told")
@@ -94,7 +95,7 @@ def _top(tokens: list[Token]) -> Token:
 def _earlier(head: Token) -> bool:
     """Pluperfect: before what is being told."""
     auxiliaries = [c for c in head.children if c.dep.startswith("aux")]
-    return any(c.feat("Tense") == "Imp" or c.lower == "had" for c in auxiliaries)
+    return any(c.feat("Tense") == "Imp" or c.feat("VerbForm") == "Part" or c.lower == "had" for c in auxiliaries if c.dep != "aux:pass")
 
 
 def _clause(token: Token) -> Token:
