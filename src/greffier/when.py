@@ -36,8 +36,8 @@ class Interval(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def day_of(ordinal: int) -> date:
-    """The date of an ordinal."""
-    return date.fromordinal(ordinal)
+    """The date of an ordinal; beyond the calendar, its first or last day."""
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
 def iso(ordinal: int) -> str:

@@ -108,6 +108,8 @@ def _age(m: Match) -> bool:
     if m.near(1) in m.listed("old") or (m.near(1) == "-" and m.near(2) in m.listed("old")):
         return False
     before = m.near(-1)
+    if before == "-" and m.near(-2).isdigit():
+        return False  # `les 6-16 ans`
     if before in m.listed("aged") and m.near(-2) not in m.listed("until"):
         return False
     if before in (",", "(") and (m.near(1) in (",", ")", ".", ";", "") or not m.after):

@@ -177,7 +177,9 @@ def _nearest(published: int, on: Callable[[int], Interval | None], m: Meaning, c
         return min(options, key=lambda i: abs(i.end - published))
     near = [i for i in options if abs(i.start - published) <= _MANY_DAYS]
     if len(context.days) > 1 and m.shift is None:  # `le 3 mars` of an article of March is of that March
-        return min(near, key=lambda i: abs(i.start - published), default=None)
+        whole = Interval(context.days[0], context.days[-1])
+        allowed = [i for i in near if (context.tense != "past" or i.start <= whole.end) and (context.tense != "future" or i.end >= whole.start)]
+        return min(allowed, key=lambda i: abs(i.start - published), default=None)
     if m.shift == -1 or (m.shift is None and context.tense == "past" and not m.this):
         return max((i for i in near if i.start <= published), default=None)
     if m.shift == 1 or (m.shift is None and context.tense == "future"):
