@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +48,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of some examples and of an article that would like to be a page."""
     path = tmp_path_factory.mktemp("serve") / "r.duckdb"
     files = [next((ROOT / "examples").glob(f"{name}.txt")) for name in EXAMPLES]
-    build(path, [*read_inputs([str(f) for f in files], Options()), HOSTILE])
+    done = build(path, [*read_inputs([str(f) for f in files], Options()), HOSTILE])
+    assert done.rejected == []
     return path
 
 
@@ -70,6 +72,8 @@ def serving(record: Path, host: str = "127.0.0.1") -> Iterator[tuple[str, Any]]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", app
     finally:

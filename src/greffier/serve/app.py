@@ -7,6 +7,7 @@ its path, as JSON with a schema in the OpenAPI.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -86,11 +87,13 @@ async def _protect(request: Request, call: Callable[[Request], Awaitable[Respons
     if not _size_allowed(request):
         return Response("the form is too large, or does not say how large it is", status_code=413, headers=HEADERS)
     request.state.session = request.cookies.get(SESSION) or guard.new_session()
+    began = time.perf_counter()
     try:
         response = await call(request)
     except Exception as error:  # a fault of ours: one line for who runs the server, a page for who asked
         print(f"greffier: {request.url.path}: {type(error).__name__}: {str(error).splitlines()[:1]}", file=sys.stderr, flush=True)
         response = _answer(request, 500, words(language_of(request))["broken"])
+    response.headers["Server-Timing"] = f"page;dur={1000 * (time.perf_counter() - began):.1f}"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if SESSION not in request.cookies and not request.url.path.startswith("/static"):

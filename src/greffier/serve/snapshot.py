@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
@@ -172,19 +173,17 @@ class Snapshots:
         return 0
 
     def _watch(self) -> None:
-        self._warm()
-        while not self._stop.wait(_LOOK_EVERY):
-            with contextlib.suppress(OSError, GreffierError):
+        while True:
+            try:
                 self.bring_in()
-                if self.refresh() or not self.current.warm:
-                    self._warm()
-
-    def _warm(self) -> None:
-        """Make what everybody asks for first, so that nobody waits for it."""
-        reader = self.current
-        reader.warm = True
-        with contextlib.suppress(GreffierError):
-            self.prepare(reader)
+                self.refresh()
+                if not self.current.warm:
+                    self.current.warm = True
+                    self.prepare(self.current)  # what everybody asks for first, so that nobody waits for it
+            except Exception as error:  # pages go on with the copy they have; the next look may go well
+                print(f"greffier: looking after the record: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            if self._stop.wait(_LOOK_EVERY):
+                return
 
     def close(self) -> None:
         """Remove the copies."""
