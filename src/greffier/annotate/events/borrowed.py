@@ -23,7 +23,9 @@ def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
             continue
         earlier = drafts[:number]
         if not (_from_content(draft, syntax, sides) or _from_act(draft, by_token, earlier, syntax)):
-            _from_request(draft, earlier) or _from_violence(draft, earlier) or _from_home(draft) or _from_place(draft, syntax, sides)
+            _from_request(draft, earlier) or _from_violence(draft, earlier) or _from_home(draft) or (
+                _from_place(draft, syntax, sides) or _from_fight(draft, earlier)
+            )
 
 
 def _set(draft: Draft, fillers: list[Filler], why: str) -> bool:
@@ -147,6 +149,21 @@ def _from_place(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
     return _set(draft, sides.of([nearest.head]), "country it happens in")
 
 
+def _from_fight(draft: Draft, earlier: list[Draft]) -> bool:
+    """Violence that names no goal, between two sides told just before, is aimed at the other of them."""
+    if draft.candidate.frame.type != "ASSAULT" or not draft.actors:
+        return False
+    mine = {f.side.actor for f in draft.actors}
+    for known in reversed(earlier):
+        if draft.candidate.head.sent - known.candidate.head.sent > _NEAR + 1:
+            break
+        if known.candidate.frame.type in ("ASSAULT", "PROTEST"):
+            others = [f for f in (*known.actors, *known.recipients) if f.mention is not None and f.side.actor not in mine]
+            if others:
+                return _set(draft, others, "doer of the violence before: the other side")
+    return False
+
+
 def absorb_aims(drafts: list[Draft]) -> list[Draft]:
     """What a protest asks for (`manifestent pour demander`, `rallied, demanding`) is its aim: one event, aimed at who is asked."""
     protests = {d.candidate.head.i: d for d in drafts if d.candidate.frame.type == "PROTEST"}
@@ -156,9 +173,9 @@ def absorb_aims(drafts: list[Draft]) -> list[Draft]:
         aim = draft.candidate.frame.type in ("REQUEST", "ACCUSE") and is_verb(head) and head.feat("VerbForm") != "Fin"
         aim = aim and not any(c.dep.startswith("aux") and c.lower != "to" for c in head.children)
         protest = next((protests[t.i] for t in _above(head) if t.i in protests), None) if aim else None
-        if protest is None:
+        if protest is None or draft.candidate.frame.type == "ACCUSE":
             kept.append(draft)
-        elif not protest.recipients:
+        if protest is not None and not protest.recipients:
             _set(protest, draft.recipients, f"side of its aim {head.text!r}")
     return kept
 

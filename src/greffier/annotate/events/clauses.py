@@ -338,6 +338,8 @@ class Clauses:
     def of_noun(self, noun: Token, slot: str) -> list[Token]:
         """Slots of a noun: `poss`, `adj` (demonym or noun before it), `agent`, `of`."""
         if slot == "poss":
+            if noun.dep == "nmod" and noun.head.lemma in self.grammar.act:
+                noun = noun.head  # `leurs actes de destruction`
             return [c for c in noun.children if c.dep == "nmod:poss" or (c.dep == "det" and c.lower in self.grammar.possessive)]
         if slot == "adj":
             return [

@@ -85,8 +85,13 @@ class Syntax(Clauses):
 
     def _marked(self, trigger: list[Token], preposition: str, pos: str) -> list[Token]:
         """What a preposition brings, below the trigger, its object, or its support verb."""
+        relator, _, noun = preposition.rpartition(" ")
         for holder in self._holders(trigger, pos):
+            if holder.lemma in self.grammar.quantity and preposition in self.grammar.of:
+                continue  # `l'intégralité de ses forces`: counted, no side
             for child in holder.children:
+                if relator and child.lower == noun and self.preposition(child) == relator:
+                    return self.of_noun(child, "of")  # `en faveur de la Chine`
                 if child in trigger or child.i in self.time_tokens or is_verb(child):
                     continue
                 if child.dep.startswith(_COMPLEMENTS) and self._is_preposition(child, preposition):
