@@ -173,7 +173,7 @@ def absorb_aims(drafts: list[Draft]) -> list[Draft]:
         aim = draft.candidate.frame.type in ("REQUEST", "ACCUSE") and is_verb(head) and head.feat("VerbForm") != "Fin"
         aim = aim and not any(c.dep.startswith("aux") and c.lower != "to" for c in head.children)
         protest = next((protests[t.i] for t in _above(head) if t.i in protests), None) if aim else None
-        if protest is None or draft.candidate.frame.type == "ACCUSE":
+        if protest is None or (draft.candidate.frame.type == "ACCUSE" and head.feat("VerbForm") == "Part"):
             kept.append(draft)
         if protest is not None and not protest.recipients:
             _set(protest, draft.recipients, f"side of its aim {head.text!r}")

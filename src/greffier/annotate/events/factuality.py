@@ -29,6 +29,7 @@ class Cues:
     negating_marks: frozenset[str]
     restriction: frozenset[str]
     halves: frozenset[str]
+    obligations: frozenset[str]
     particles: frozenset[str]
     later: frozenset[str]
     conditional_marks: frozenset[str]
@@ -155,6 +156,8 @@ class Factuality:
         for token in (*auxiliaries, verb):
             modal = self.cues.modals.get(token.lower) or (self.cues.modals.get(token.lemma) if token is not verb else None)
             if modal and token is not verb:
+                if token.lower in self.cues.obligations:
+                    verdict.unreal = verdict.unreal or token.text  # what must be done is demanded, not done
                 later = token.lower in self.cues.later and self._told(verb)  # `said it would`
                 verdict.add("planned" if later else modal, f"{token.text!r}")
             mood, tense = token.feat("Mood"), token.feat("Tense")
@@ -242,7 +245,7 @@ class Factuality:
             return False
         if token.dep in ("obl", "obl:mod", "advmod", "nmod", "obl:npmod") and not self._argument(token):
             return True
-        return token is candidate.head and self._stands(token, candidate) and head.lemma not in self.syntax.grammar.support and (
+        return token is candidate.head and self._stands(token, candidate) and head.lemma not in self.syntax.support_verbs and (
             head.lemma not in self.syntax.grammar.occurrence
         )
 

@@ -45,6 +45,8 @@ def promises_and_threats(drafts: list[Draft], syntax: Syntax, sides: Sides) -> N
         frame, verdict = draft.candidate.frame, draft.verdict
         if verdict.modality not in ("planned", "negated") or frame.type in ("AGREE", "THREATEN", "REJECT", "REQUEST", "ACCUSE"):
             continue
+        if frame.mode == "resign" or frame.pos == "noun":
+            continue
         if not _own_word(draft, words, syntax, sides):
             continue
         friendly = ontology().quad(frame.type) < 3

@@ -66,7 +66,8 @@ def _fits_pos(token: Token, pos: str) -> bool:
     if pos == "verb":
         if token.pos == "ADJ":  # a participle after a copula: `aurait été empoisonné`
             return token.lemma != token.lower and token.lemma.endswith(_INFINITIVES) and any(c.dep == "cop" for c in token.children)
-        return token.pos in _VERB and not token.dep.startswith(("aux", "cop"))
+        article = any(c.dep == "det" and c.pos == "DET" and c.i == token.i - 1 for c in token.children)  # `the wounded`
+        return token.pos in _VERB and not token.dep.startswith(("aux", "cop")) and not article
     if pos == "noun":
         return token.pos not in _NOT_NOUN
     return token.pos in _ADJ
