@@ -16,7 +16,7 @@ from greffier.annotate.actors import find_actors
 from greffier.annotate.events import find_events
 from greffier.annotate.places import find_places
 from greffier.annotate.quotes import find_quotes
-from greffier.annotate.times import find_times
+from greffier.annotate.times import find_times, free_arguments
 from greffier.errors import EmptyInput, GreffierError, InputError, TooLong, Unreadable
 from greffier.model import SCHEMA, Article, Reading
 from greffier.parse.blocks import find_blocks
@@ -85,6 +85,7 @@ def _annotate(prepared: _Prepared, doc: Doc) -> Reading:
     """Everything that comes after syntax: each step sees what the steps before it found."""
     article, published = prepared.article, prepared.published
     times = find_times(doc, published)
+    free_arguments(doc, times.found)
     places = find_places(doc)
     actors = find_actors(doc, places, published)
     quotes, warnings = find_quotes(doc, actors, times.found)

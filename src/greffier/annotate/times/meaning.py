@@ -207,8 +207,9 @@ def _clock(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
 def _duration(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     unit = _value(groups, "unit")
     amount: float | None = 1.0 if fixed.get("half") or fixed.get("one") else None
-    if "about" in groups:
-        amount = _value(groups, "about") * (_value(groups, "num") or 1)
+    about = _value(groups, "about")
+    if about is not None:
+        amount = about * (_value(groups, "num") or 1)
         if "some" in groups:
             amount = None
     elif "num" in groups:
