@@ -155,7 +155,7 @@ class Factuality:
                 verdict.unreal = verdict.unreal or child.text
         for token in (*auxiliaries, verb):
             modal = self.cues.modals.get(token.lower) or (self.cues.modals.get(token.lemma) if token is not verb else None)
-            if modal and token is not verb:
+            if modal and token is not verb and self.syntax.actors.of(token) is None and not _name(token):
                 if token.lower in self.cues.obligations:
                     verdict.unreal = verdict.unreal or token.text  # what must be done is demanded, not done
                 later = token.lower in self.cues.later and self._told(verb)  # `said it would`
@@ -289,6 +289,13 @@ class Factuality:
                         verdict.claimant = [child]
                         verdict.saying = preposition
                         return
+
+
+def _name(token: Token) -> bool:
+    """`British PM May accuses`: a surname that looks like an auxiliary."""
+    return token.text[:1].isupper() and token.i > 0 and token.head.sent == token.sent and any(
+        c.i < token.i and c.dep.startswith(("nsubj", "compound")) and c.i == token.i - 1 for c in (*token.head.children, *token.children)
+    )
 
 
 def is_clause_like(token: Token) -> bool:

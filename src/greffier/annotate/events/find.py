@@ -13,7 +13,7 @@ from greffier.annotate.events.confidence import confidence
 from greffier.annotate.events.contexts import Contexts
 from greffier.annotate.events.draft import Draft
 from greffier.annotate.events.factuality import Factuality
-from greffier.annotate.events.frames import lexicon
+from greffier.annotate.events.frames import Frame, lexicon
 from greffier.annotate.events.magnitude import Magnitudes
 from greffier.annotate.events.merge import merge_tellings
 from greffier.annotate.events.outside import Outside
@@ -37,6 +37,10 @@ _MUTUAL = {
 
 _OF = frozenset({"de", "of"})
 _PLACED = frozenset({"PROTEST", "ASSAULT", "COERCE"})
+_PRIVATE = frozenset({"ASSAULT", "COERCE"})
+_VOICED = frozenset({"REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
+_PRIVATE_SECTORS = frozenset({"CVL", "EDU", "MED", "BUS", "CRM", "REL"})
+_RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 _FORCES = frozenset({"MIL", "REB", "COP", "GOV", "IGO"})
 
 
@@ -75,7 +79,7 @@ def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
     actors, recipients = (_all_sides if frame.mutual else _two_sides)(candidate, syntax, sides)
     if not actors and not recipients:
         actors, recipients = _at_home(candidate, syntax, sides)
-    if not _enough(frame.needs, actors, recipients):
+    if not _enough(frame.needs, actors, recipients) or not _public(frame, actors, recipients):
         return None
     draft = Draft(candidate, actors, recipients)
     draft.why.append(f"frame {frame.id}")
@@ -152,6 +156,21 @@ def _same(a: Filler, b: Filler) -> bool:
 def _enough(needs: str, actors: list[Filler], recipients: list[Filler]) -> bool:
     who, whom = any(f.counts for f in actors), any(f.counts for f in recipients)
     return {"any": who or whom, "both": who and whom, "actor": who, "recipient": whom, "none": True}[needs]
+
+
+def _public(frame: Frame, actors: list[Filler], recipients: list[Filler]) -> bool:
+    """Of private persons only violence, coercion, protest and what many say together is politics; no government protests."""
+    if frame.needs == "none":
+        return True
+    if frame.type == "PROTEST":
+        return not actors or any(f.side.sector not in _RULERS or (f.mention is not None and f.mention.weak) for f in actors)
+    everyone = (*actors, *recipients)
+    if frame.type in _PRIVATE or any(f.side.sector not in _PRIVATE_SECTORS for f in everyone):
+        return True
+    mentions = [f.mention for f in everyone if f.mention is not None]
+    nations = any(m.kind in ("people", "state") for m in mentions)
+    many = frame.type in _VOICED and any(f.mention is not None and f.mention.plural for f in actors)
+    return nations or many or len({f.side.country for f in everyone if f.side.country}) > 1
 
 
 # --- factuality ---------------------------------------------------------------------------------------------------
