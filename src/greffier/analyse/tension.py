@@ -102,50 +102,52 @@ def series(
     `first` and `last` cut to a time, `type` and `modality` to some of the events. Countries are ISO codes; with
     `directed` only what `a` does to `b`.
     """
-    events = _EVENTS.format(pair=pair_condition(directed))
+    values: list[object] = [a, b, first, last, type, modality]
     rows = record.rows(
-        f"""{events}
-        SELECT d.day, d.share, b.quad, b.goldstein, b.modality, b.link_id
-        FROM best b JOIN fact_days d USING (event_id)
-        WHERE ($3::DATE IS NULL OR d.day >= $3) AND ($4::DATE IS NULL OR d.day <= $4)
-        AND ($5::VARCHAR IS NULL OR b.type = $5) AND ($6::VARCHAR IS NULL OR b.modality = $6) ORDER BY d.day, b.link_id
+        f"""{_DATED.format(events=_EVENTS.format(pair=pair_condition(directed)))}
+        SELECT date_trunc('{step}', day)::DATE, quad, modality = 'asserted', sum(share), sum(share * goldstein), min(day), max(day)
+        FROM dated GROUP BY ALL ORDER BY ALL
         """,
-        [a, b, first, last, type, modality],
+        values,
     )
     if not rows:
         return []
-    points = {start: Point(start) for start in periods(first or rows[0][0], last or rows[-1][0], step)}
-    for day, share, quad, score, modality, _ in rows:
-        point = points[period_start(day, step)]
-        name = _QUADS[quad]
-        setattr(point, name, getattr(point, name) + share)
-        point.score += score * share
-        if modality == "asserted":
+    days = (first or min(row[5] for row in rows), last or max(row[6] for row in rows))
+    points = {start: Point(start) for start in periods(*days, step)}
+    for start, quad, asserted, share, score, _, _ in rows:
+        point = points[start]
+        setattr(point, _QUADS[quad], getattr(point, _QUADS[quad]) + share)
+        point.score += score
+        if asserted:
             point.asserted += share
         else:
             point.claimed += share
-    _count_articles(record, points, {row[5] for row in rows}, step)
+    _count_articles(record, points, _EVENTS.format(pair=pair_condition(directed)), values, step)
     return list(points.values())
 
 
-def _count_articles(record: Source, points: dict[date, Point], links: set[str], step: Step) -> None:
+# The days of a pair's events: the first query of a series, and the ground of the second.
+_DATED = """{events}, dated AS (
+        SELECT d.day, d.share, b.quad, b.goldstein, b.modality, b.link_id FROM best b JOIN fact_days d USING (event_id)
+        WHERE ($3::DATE IS NULL OR d.day >= $3) AND ($4::DATE IS NULL OR d.day <= $4)
+        AND ($5::VARCHAR IS NULL OR b.type = $5) AND ($6::VARCHAR IS NULL OR b.modality = $6)
+    )"""
+
+
+def _count_articles(record: Source, points: dict[date, Point], events: str, values: list[object], step: Step) -> None:
     """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
-    sources: dict[date, set[str]] = defaultdict(set)
-    for day, share, source in record.rows(
-        f"""WITH telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT unnest(?)))
-        SELECT day, share, source_id FROM telling JOIN ({_PUBLISHED}) USING (article_id)""",
-        [sorted(links)],
+    for start, articles, sources in record.rows(
+        f"""{_DATED.format(events=events)},
+        telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT link_id FROM dated))
+        SELECT date_trunc('{step}', day)::DATE, sum(share), count(DISTINCT source_id)
+        FROM telling JOIN ({_PUBLISHED}) USING (article_id) GROUP BY 1""",
+        values,
     ):
-        start = period_start(day, step)
         if start in points:
-            points[start].articles += share
-            sources[start].add(source)
-    for day, volume in record.rows(f"SELECT day, sum(share) FROM ({_PUBLISHED}) GROUP BY day"):
-        start = period_start(day, step)
+            points[start].articles, points[start].sources = articles, sources
+    for start, volume in record.rows(f"SELECT date_trunc('{step}', day)::DATE, sum(share) FROM ({_PUBLISHED}) GROUP BY 1"):
         if start in points:
-            points[start].volume += volume
-    for start, names in sources.items():
-        points[start].sources = len(names)
+            points[start].volume = volume
 
 
 # An article dated to a month is spread over its days, as an event is.

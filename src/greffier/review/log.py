@@ -150,10 +150,13 @@ def spool(record: Path, review: Review) -> None:
 def take_spooled(record: Record) -> int:
     """Move reviews that waited into the log. Returns their number."""
     path = spool_path(record.path)
-    if not path.exists():
-        return 0
-    added = append(record, from_jsonl(path.read_text(encoding="utf-8"), str(path)))
-    path.unlink()
+    taken = path.with_suffix(".taken")
+    added = 0
+    while path.exists() or taken.exists():
+        if not taken.exists():  # else a build was killed between the two steps; the log leaves out what it has already
+            path.rename(taken)  # what a server adds from now on is in a file of its own, and not lost
+        added += append(record, from_jsonl(taken.read_text(encoding="utf-8"), str(taken)))
+        taken.unlink()
     return added
 
 

@@ -198,7 +198,7 @@ def event_page(reader: Reader, link: str) -> views.EventPage | None:
     if not lines:
         found = reader.one("SELECT link_id FROM facts WHERE event_id = ?", [link])
         return event_page(reader, found) if found and found != link else None
-    tellings = [_telling(row) for row in reader.rows(_TELLINGS, [link])]
+    tellings = tellings_of(reader, [row[0] for row in reader.rows("SELECT event_id FROM facts WHERE link_id = ?", [link])])
     reviews = [views.ReviewLine(*row) for row in reader.rows(
         "SELECT moment, who, action, field, value, reason FROM reviews WHERE id IN "
         "(SELECT event_id FROM event_links WHERE link_id = ?) ORDER BY seq", [link])]  # fmt: skip
@@ -210,26 +210,36 @@ def event_page(reader: Reader, link: str) -> views.EventPage | None:
 
 _TELLINGS = """
     SELECT f.event_id, f.article_id, coalesce(a.title, a.name, a.origin), a.source, a.published, a.language, f.type, f.mode, e.cameo,
-           f.modality, f.claimant, f."when", e."when", n.because, b.title, f.actors, f.recipients,
-           coalesce(list_sort(w.who), []), coalesce(list_sort(w.whom), []), p.name, f.confidence, f.review,
-           e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start, e.why, l.why, e.magnitude, e.trigger_start
-    FROM facts f JOIN events e USING (event_id) JOIN articles a ON a.article_id = f.article_id JOIN event_links l USING (event_id)
-    LEFT JOIN places p ON p.place_id = f.place_id LEFT JOIN narrowings n ON n.kind = 'event' AND n.id = f.event_id
-    LEFT JOIN (SELECT event_id, coalesce(x.title, x.name, x.origin) AS title FROM events JOIN articles x USING (article_id)) b
-        ON b.event_id = n.because
-    LEFT JOIN (SELECT event_id, list(DISTINCT coalesce(name, text)) FILTER (role = 'actor') AS who,
-                      list(DISTINCT coalesce(name, text)) FILTER (role = 'recipient') AS whom
-               FROM event_sides WHERE event_id IN (SELECT event_id FROM facts WHERE link_id = $1) GROUP BY event_id) w
-        ON w.event_id = f.event_id
-    WHERE f.link_id = $1 ORDER BY a.first_day NULLS LAST, f.event_id
+           f.modality, f.claimant, f."when", e."when", f.actors, f.recipients, f.confidence, f.review, e.why, e.magnitude,
+           e.trigger_start, f.place_id, e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start
+    FROM facts f JOIN events e USING (event_id) JOIN articles a ON a.article_id = f.article_id
+    WHERE f.event_id IN ({ids}) AND e.event_id IN ({ids}) ORDER BY a.first_day NULLS LAST, f.event_id
+"""
+_SETTLED = """
+    SELECT n.id, n.because, coalesce(a.title, a.name, a.origin) FROM narrowings n LEFT JOIN events e ON e.event_id = n.because
+    LEFT JOIN articles a ON a.article_id = e.article_id WHERE n.kind = 'event' AND n.id IN ({ids})
 """
 
 
-def _telling(row: tuple[Any, ...]) -> views.TellingLine:
+def tellings_of(reader: Reader, events: list[str]) -> list[views.TellingLine]:
+    """These tellings in full, the earliest article first."""
     import json
 
-    *head, sentence, start, end, why, link_why, magnitude, offset = row
-    return views.TellingLine(*[*head, *context(sentence, start, end), why or "", link_why, json.loads(magnitude or "[]"), offset])
+    names = {event: (who, whom) for event, who, whom in reader.rows_of(_NAMES, events)}
+    settled = {event: (because, title) for event, because, title in reader.rows_of(_SETTLED, events)}
+    linked = dict(reader.rows_of("SELECT event_id, why FROM event_links WHERE event_id IN ({ids})", events))
+    rows = reader.rows_of(_TELLINGS, events)
+    places = dict(reader.rows_of("SELECT place_id, name FROM places WHERE place_id IN ({ids})", [row[20] for row in rows if row[20]]))
+    found = []
+    for row in rows:
+        *head, actors, recipients, confidence, review, why, magnitude, offset, place, sentence, start, end = row
+        event = head[0]
+        fields = [
+            *head, *settled.get(event, (None, None)), actors, recipients, *names.get(event, ([], [])), places.get(place), confidence,
+            review, *context(sentence, start, end), why or "", linked.get(event), json.loads(magnitude or "[]"), offset,
+        ]  # fmt: skip
+        found.append(views.TellingLine(*fields))
+    return found
 
 
 def quotes_page(reader: Reader, filters: Filters, words: str, country: str | None, offset: int) -> views.QuotesPage:
@@ -314,25 +324,31 @@ def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPag
     if not rows:
         return None
     country, sectors, known, wikidata, articles = rows[0]
-    ids = [row[0] for row in reader.rows("SELECT actor_id FROM actors WHERE name = $1 AND country IS NOT DISTINCT FROM $2", [name, country])]
-    own = "(SELECT unnest($ids::VARCHAR[]))"
-    forms = [row[0] for row in reader.rows(_FORMS.format(own=own), {"ids": ids})]
-    acts = event_lines(reader, f"f.event_id IN (SELECT event_id FROM event_sides WHERE actor_id IN {own})", {"ids": ids})
-    said = quote_lines(reader, f"q.actor_id IN {own}", {"ids": ids}, 25)
-    about = quotes_of(reader, [row[0] for row in reader.rows(_ABOUT.format(own=own), {"ids": ids})])
+    who = {"name": name, "country": country}
+    recent = [row[0] for row in reader.rows(_RECENT, who)]
+    forms = [row[0] for row in reader.rows(_FORMS, {"ids": recent})]
+    acts = event_lines(reader, f"f.event_id IN (SELECT event_id FROM event_sides WHERE actor_id IN ({_OWN}))", who)
+    said = quote_lines(reader, f"q.actor_id IN ({_OWN})", who, 25)
+    about = quotes_of(reader, [row[0] for row in reader.rows(_ABOUT, {"ids": recent})])
     return views.ActorPage(name, country, sectors or [], known, wikidata, offices(name), articles, forms, acts, said, about)
 
 
+_OWN = "SELECT actor_id FROM actors WHERE name = $name AND country IS NOT DISTINCT FROM $country"
+# Forms of the name, and what others say, are taken from the newest thousand articles that name the actor.
+_RECENT = """
+    SELECT actor_id FROM actors JOIN articles a USING (article_id) WHERE actors.name = $name AND country IS NOT DISTINCT FROM $country
+    ORDER BY a.last_day DESC NULLS LAST, actor_id LIMIT 1000
+"""
 # The words that name an actor: not those that only point to it (he, lui), which are found in small letters too.
 _FORMS = """
-    WITH forms AS (SELECT text, count(*) AS n FROM mentions WHERE actor_id IN {own} GROUP BY text)
+    WITH forms AS (SELECT text, count(*) AS n FROM mentions WHERE actor_id IN (SELECT unnest($ids::VARCHAR[])) GROUP BY text)
     SELECT text FROM forms WHERE text <> lower(text) AND lower(text) NOT IN (SELECT text FROM forms) AND length(text) > 2
     ORDER BY n DESC, text LIMIT 12
 """
 # The newest quotations of others in whose words a mention of the actor lies.
 _ABOUT = """
     SELECT q.quote_id FROM mentions m JOIN quotes q USING (article_id) JOIN articles a USING (article_id)
-    WHERE m.actor_id IN {own} AND (q.actor_id IS NULL OR q.actor_id NOT IN {own})
+    WHERE m.actor_id IN (SELECT unnest($ids::VARCHAR[])) AND (q.actor_id IS NULL OR q.actor_id NOT IN (SELECT unnest($ids::VARCHAR[])))
       AND m.start_offset >= (q.spans->'content'->0->>'start')::INTEGER AND m.end_offset <= (q.spans->'content'->-1->>'end')::INTEGER
     GROUP BY q.quote_id, a.last_day ORDER BY a.last_day DESC NULLS LAST, q.quote_id LIMIT 25
 """

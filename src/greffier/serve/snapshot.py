@@ -26,6 +26,11 @@ _LOOK_EVERY = 5.0  # seconds between looks at the record
 QUERY_SECONDS = 10.0
 _MEMORY = "2GB"
 _KEPT_PAGES = 512
+_INDEXED = (
+    ("facts", "link_id"), ("facts", "article_id"), ("events", "article_id"), ("times", "article_id"), ("places", "article_id"),
+    ("actors", "article_id"), ("actors", "name"), ("mentions", "article_id"), ("mentions", "actor_id"), ("quotes", "article_id"),
+    ("quotes", "actor_id"), ("event_sides", "event_id"), ("event_sides", "actor_id"),
+)  # fmt: skip
 
 
 class TooSlow(GreffierError):
@@ -50,6 +55,12 @@ class Reader:
                 self._made.clear()
             self._made[key] = make()
         return self._made[key]
+
+    def index(self) -> None:
+        """Indexes on what single pages are chosen by. They live in the copy only, and are made while pages are served."""
+        with self.writing:
+            for table, column in _INDEXED:
+                self.record.connection.cursor().execute(f"CREATE INDEX IF NOT EXISTS by_{table}_{column} ON {table}({column})")
 
     def apply(self, review: Review, version: str) -> None:
         """Let a review that the record has taken show here at once. `version` is the record's mark after it."""
@@ -179,6 +190,7 @@ class Snapshots:
                 self.refresh()
                 if not self.current.warm:
                     self.current.warm = True
+                    self.current.index()
                     self.prepare(self.current)  # what everybody asks for first, so that nobody waits for it
             except Exception as error:  # pages go on with the copy they have; the next look may go well
                 print(f"greffier: looking after the record: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
