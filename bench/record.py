@@ -67,7 +67,7 @@ def reading(folder: Path) -> list[str]:
     articles = list(synthetic(_READ))
     words = sum(len(a.text.split()) for a in articles)
     for jobs in (1, 2):
-        took = timed(lambda: build(folder / f"j{jobs}.duckdb", articles, jobs=jobs))  # noqa: B023
+        took = timed(lambda: build(folder / f"j{jobs}.duckdb", articles, jobs=jobs))
         lines.append(f"| {jobs} | {len(articles)} | {took:.1f} | {len(articles) / took:.1f} | {words / took:,.0f} |")
     return [*lines, "", "Start-up of the processes, merging, linking and indexing included.", ""]
 
@@ -84,7 +84,7 @@ def sizes(folder: Path, counts: list[int]) -> list[str]:
         with Record(path, write=True) as record:
             merging = 0.0
             for part in parts(folder, base, readings, count):
-                merging += timed(lambda: record.merge([part]))  # noqa: B023
+                merging += timed(lambda: record.merge([part]))
                 shutil.rmtree(part)
             rows = sum(record.one(f"SELECT count(*) FROM {t}") for t in ("articles", "times", "places", "actors", "mentions", "quotes",
                                                                          "events", "event_sides"))  # fmt: skip
@@ -93,7 +93,7 @@ def sizes(folder: Path, counts: list[int]) -> list[str]:
             record.connection.execute("CHECKPOINT")
         queries = ["avions militaires", "sanctions", "Padrino", "accused Washington"]
         search(path, queries[0], Filters(), 20)
-        took = [timed(lambda: search(path, q, Filters(), 20)) for q in queries * 5]  # noqa: B023
+        took = [timed(lambda: search(path, q, Filters(), 20)) for q in queries * 5]
         size = path.stat().st_size / 1e6
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         lines.append(f"| {count:,} | {rows:,} | {merging:.1f} | {rows / merging:,.0f} | {deriving:.1f} | {indexing:.1f} "

@@ -55,7 +55,7 @@ class Words:
 def load_words(language: str) -> Words:
     """The word lists of a language."""
     table: dict[str, Any] = load_table(language, "places")
-    lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    lists: dict[str, Any] = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
     lists["not_places"] |= lists["calendar"]
     maps: dict[str, Any] = {name: table.get(name, {}) for name in ("starts", "ends", "heads", "admin1_short")}
     return Words(**lists, **maps, names_join=table["names_join"])

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar
 from greffier.annotate.times.guards import GUARDS, Match
 from greffier.annotate.times.meaning import Meaning, make
-from greffier.annotate.times.resolve import Context, Resolved, resolve
+from greffier.annotate.times.resolve import resolve
+from greffier.annotate.times.resolved import Context, Resolved
 from greffier.annotate.times.tense import tense_of
 from greffier.model import JointReading, TimeRef, Timex
 from greffier.parse.doc import Doc
