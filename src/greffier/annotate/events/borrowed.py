@@ -44,9 +44,19 @@ def _from_content(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
     for name in frame.content:
         for head in syntax.slot(draft.candidate.tokens, name, frame.pos):
             if frame.content_is != "demanded":
-                found = _objects(head, syntax, sides)
+                found = [f for f in _objects(head, syntax, sides) if f.direct or frame.content_is != "promised"]
             else:
                 found = sides.of(syntax.deep_subject(head)) if is_verb(head) and head.feat("VerbForm") != "Inf" else []
+            if found and _set(draft, found, "side named in its content"):
+                return True
+    return frame.content_is == "demanded" and _asked_below(draft, syntax, sides)
+
+
+def _asked_below(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
+    """`insistent pour que Pyongyang désarme`: the subject of a finite clause below a demand."""
+    for child in draft.candidate.head.children:
+        if is_verb(child) and child.dep in ("ccomp", "advcl") and child.feat("VerbForm") == "Fin" and child.i > draft.candidate.head.i:
+            found = [f for f in sides.of(syntax.deep_subject(child)) if f.political]
             if found and _set(draft, found, "side named in its content"):
                 return True
     return False

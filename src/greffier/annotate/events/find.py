@@ -61,7 +61,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
     promises_and_threats(drafts, syntax, sides)
-    drafts.extend(demands(drafts, syntax, sides))
+    drafts = demands(drafts, syntax, sides)
     _attribute(drafts, syntax, sides)
     whenwhere = WhenWhere(doc, times, places)
     for draft in sorted(drafts, key=lambda d: d.candidate.head.i):

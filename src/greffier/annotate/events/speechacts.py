@@ -79,10 +79,11 @@ def _own_word(draft: Draft, words: _Speech, syntax: Syntax, sides: Sides) -> boo
 
 
 def demands(drafts: list[Draft], syntax: Syntax, sides: Sides) -> list[Draft]:
-    """`X said Y must leave`: a demand of X on Y, where no frame reads the words already."""
+    """All drafts with `X said Y must leave` as a demand of X on Y; what Y must do is then no event of its own."""
     words = _speech(syntax.doc.language)
     taken = {d.candidate.head.i for d in drafts}
     found: list[Draft] = []
+    demanded: set[int] = set()
     for token in syntax.doc.tokens:
         if token.lower not in words.obligation and token.lemma not in words.obligation:
             continue
@@ -90,7 +91,8 @@ def demands(drafts: list[Draft], syntax: Syntax, sides: Sides) -> list[Draft]:
         if draft is not None and draft.candidate.head.i not in taken:
             taken.add(draft.candidate.head.i)
             found.append(draft)
-    return found
+            demanded.update(t.i for t in (token, token.head, *token.children) if t.dep in ("xcomp", "ccomp") or t is token)
+    return [*(d for d in drafts if d.candidate.head.i not in demanded), *found]
 
 
 def _demand(modal: Token, words: _Speech, syntax: Syntax, sides: Sides) -> Draft | None:
