@@ -42,6 +42,9 @@ bench-record: setup-dev ## articles a second, merge, link, search, memory
 bench-serve: setup-dev ## page times on a large record under load
 	@$(BIN)/python bench/serve.py
 
+screenshots: setup-dev ## pictures of every page into docs/screens
+	@$(BIN)/python tools/screenshots.py
+
 figures: setup-dev ## write the README's figures from what was measured
 	@$(BIN)/python tools/figures.py
 
