@@ -138,23 +138,23 @@ def _count_articles(record: Source, points: dict[date, Point], events: str, valu
     """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
     for start, articles, sources in record.rows(
         f"""{_DATED.format(events=events)},
-        telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT link_id FROM dated))
-        SELECT date_trunc('{step}', day)::DATE, sum(share), count(DISTINCT source_id)
-        FROM telling JOIN ({_PUBLISHED}) USING (article_id) GROUP BY 1""",
+        telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT link_id FROM dated)),
+        published AS ({_PUBLISHED.format(articles="(SELECT source_id, first_day, last_day FROM telling JOIN articles USING (article_id))")})
+        SELECT date_trunc('{step}', day)::DATE, sum(share), count(DISTINCT source_id) FROM published GROUP BY 1""",
         values,
     ):
         if start in points:
             points[start].articles, points[start].sources = articles, sources
-    for start, volume in record.rows(f"SELECT date_trunc('{step}', day)::DATE, sum(share) FROM ({_PUBLISHED}) GROUP BY 1"):
+    for start, volume in record.rows(f"SELECT date_trunc('{step}', day)::DATE, sum(share) FROM ({_PUBLISHED.format(articles='(SELECT first_day, last_day FROM articles)')}) GROUP BY 1"):
         if start in points:
             points[start].volume = volume
 
 
 # An article dated to a month is spread over its days, as an event is.
 _PUBLISHED = """
-    SELECT article_id, unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day,
+    SELECT *, unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day,
            1.0 / (date_diff('day', first_day, last_day) + 1) AS share
-    FROM articles WHERE first_day IS NOT NULL AND date_diff('day', first_day, last_day) BETWEEN 0 AND 366
+    FROM {articles} WHERE first_day IS NOT NULL AND date_diff('day', first_day, last_day) BETWEEN 0 AND 366
 """
 
 
