@@ -79,6 +79,30 @@ def test_quotations_by_speaker_words_and_country(server: str) -> None:
     assert all(word.lower() in q["content"].lower() for q in get(words=word)["quotes"])
 
 
+def test_filters_of_a_search_hold(server: str) -> None:
+    get = lambda **query: httpx.get(f"{server}/search.json", params={"words": "", **query}).json()  # noqa: E731
+    assert {h["kind"] for h in get(kind="quote")["hits"]} == {"quote"}
+    assert {h["event"]["type"] for h in get(kind="event", type="ACCUSE")["hits"]} == {"ACCUSE"}
+    assert {h["event"]["modality"] for h in get(modality="reported")["hits"]} == {"reported"}
+    pair = get(kind="event", a="USA", b="VEN")["hits"]
+    assert pair
+    assert all({"USA", "VEN"} <= {*h["event"]["actors"], *h["event"]["recipients"]} for h in pair)
+    assert get(first="1999", last="1999", kind="article")["total"] == 0
+    assert get(words="accusé")["total"] == get(words="accuse")["total"] > 0  # any form, any accent
+
+
+def test_an_event_names_who_settled_its_date(server: str, built: Path) -> None:
+    with Record(built) as record:
+        event, was, now, because = record.rows("SELECT id, was, now, because FROM narrowings WHERE kind = 'event' ORDER BY id LIMIT 1")[0]
+    page = httpx.get(f"{server}/event/{event}.json").json()
+    telling = next(t for t in page["tellings"] if t["event_id"] == event)
+    assert (telling["said_when"], telling["when"], telling["narrowed_by"]) == (was, now, because)
+    assert telling["narrowed_in"]
+    shown = httpx.get(f"{server}/event/{event}?lang=en").text
+    assert "settled by" in shown
+    assert telling["why"].split(";")[0] in shown.replace("&#39;", "'")
+
+
 def test_filters_of_a_pair_hold_for_its_curve(server: str) -> None:
     whole = httpx.get(f"{server}/pair/USA/VEN.json").json()
     some = httpx.get(f"{server}/pair/USA/VEN.json", params={"type": "SANCTION"}).json()
