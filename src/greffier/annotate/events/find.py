@@ -53,10 +53,17 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     quoted = Quoted(doc, quotes, actors)
     sides = Sides(syntax, places, quoted)
     outside = Outside(syntax)
-    candidates = [c for c in find_candidates(syntax, frames) if not outside.holds(c)]
-    filled = [(c, _fill(c, syntax, sides)) for c in candidates]
-    drafts = [draft for _, draft in filled if draft is not None]
-    bare = [c for c, draft in filled if draft is None]
+    drafts: list[Draft] = []
+    bare: list[Candidate] = []
+    for fitting in find_candidates(syntax, frames):
+        if outside.holds(fitting[0]):
+            continue
+        draft = next((d for c in fitting if (d := _fill(c, syntax, sides)) is not None), None)
+        if draft is None:
+            bare.append(fitting[0])
+        else:
+            drafts.append(draft)
+    candidates = sorted([*bare, *(d.candidate for d in drafts)], key=lambda c: c.head.i)
     drafts = absorb_aims(drafts)
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)

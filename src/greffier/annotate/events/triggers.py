@@ -13,7 +13,7 @@ from greffier.parse.universal import first_conjugation
 _VERB = frozenset({"VERB", "AUX"})
 _NOT_NOUN = frozenset({"VERB", "AUX", "DET", "ADP", "PRON", "CCONJ", "SCONJ", "PUNCT"})
 _ADJ = frozenset({"ADJ", "VERB", "NOUN", "ADV"})
-_MISTAKEN = frozenset({"NOUN", "ADJ", "PROPN"})
+_MISTAKEN = frozenset({"NOUN", "ADJ", "PROPN", "ADV"})
 _GAP = 6
 _NOUN_GAP = 3
 _INFINITIVES = ("er", "ir", "re")
@@ -32,23 +32,35 @@ class Candidate:
         return self.tokens[0]
 
 
-def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[Candidate]:
-    """One candidate a predicate at most: the first pattern (longest trigger first) whose guards hold."""
-    found: list[Candidate] = []
+def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[list[Candidate]]:
+    """For each predicate the frames whose trigger and guards match it, in the order in which they are to be tried."""
+    found: list[list[Candidate]] = []
     used: set[int] = set()
     for token in syntax.doc.tokens:
-        patterns = lexicon.by_word.get(token.lemma) or lexicon.by_word.get(token.lower)
-        if token.pos in _MISTAKEN and _mistaken_noun(syntax, token):
-            patterns = lexicon.by_word.get(_verb_lemma(syntax, token), []) or patterns
+        patterns = _patterns(syntax, token, lexicon)
         if not patterns or token.i in used or token.pos == "PUNCT":
             continue
+        fitting: list[Candidate] = []
         for pattern in patterns:
             tokens = _match(syntax, token, pattern)
             if tokens is not None and _guards(syntax, tokens, pattern.frame):
-                found.append(Candidate(pattern.frame, tokens))
-                used.update(t.i for t in tokens)
-                break
+                fitting.append(Candidate(pattern.frame, tokens))
+        if fitting:
+            found.append(fitting)
+            used.update(t.i for t in fitting[0].tokens)
     return found
+
+
+def _patterns(syntax: Syntax, token: Token, lexicon: Lexicon) -> list[Pattern]:
+    patterns = lexicon.by_word.get(token.lemma) or lexicon.by_word.get(token.lower) or []
+    if token.pos in _MISTAKEN and (_has_auxiliary(token) or _mistaken_noun(syntax, token)):
+        patterns = lexicon.by_word.get(_verb_lemma(syntax, token), []) or patterns
+    return patterns
+
+
+def _has_auxiliary(token: Token) -> bool:
+    """`a téléphoné`: what an auxiliary stands with is a verb, whatever the tagger says."""
+    return any(c.dep == "aux:tense" for c in token.children)
 
 
 def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
@@ -66,6 +78,8 @@ def _fits_pos(token: Token, pos: str) -> bool:
     if pos == "verb":
         if token.pos == "ADJ":  # a participle after a copula: `aurait été empoisonné`
             return token.lemma != token.lower and token.lemma.endswith(_INFINITIVES) and any(c.dep == "cop" for c in token.children)
+        if token.pos in _MISTAKEN and _has_auxiliary(token):
+            return True
         article = any(c.dep == "det" and c.pos == "DET" and c.i == token.i - 1 for c in token.children)  # `the wounded`
         return token.pos in _VERB and not token.dep.startswith(("aux", "cop")) and not article
     if pos == "noun":
