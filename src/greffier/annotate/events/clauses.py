@@ -310,6 +310,10 @@ class Clauses:
         for child in verb.children:
             if child.dep == "obj" and child.i not in self.time_tokens and child.lower not in self.grammar.reflexive:
                 return self._through_relative(child, verb)
+            if child.dep == "ccomp" and child.feat("VerbForm") == "Inf":  # `allowed inspectors to enter`
+                raised = [c for c in child.children if c.dep == "nsubj" and c.i > verb.i]
+                if raised:
+                    return self.coordinated(raised[0])
             if child.dep == "ccomp" and self.actors.of(child) and not is_verb(child):
                 return self.coordinated(child)  # `n'a attaqué que la Syrie`
         if verb.dep in ("acl:relcl",) and any(c.lower in ("que", "qu'", "that", "which", "whom") for c in verb.children):

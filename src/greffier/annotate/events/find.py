@@ -40,7 +40,7 @@ _PLACED = frozenset({"PROTEST", "ASSAULT", "COERCE"})
 _PRIVATE = frozenset({"ASSAULT", "COERCE"})
 _VOICED = frozenset({"REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
 _PRIVATE_SECTORS = frozenset({"CVL", "EDU", "MED", "BUS", "CRM", "REL"})
-_RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+_RULERS = frozenset({"GOV", "MIL", "COP", "JUD"})
 _FORCES = frozenset({"MIL", "REB", "COP", "GOV", "IGO"})
 
 
@@ -170,7 +170,7 @@ def _public(frame: Frame, actors: list[Filler], recipients: list[Filler]) -> boo
     if frame.needs == "none":
         return True
     if frame.type == "PROTEST":
-        return not actors or any(f.side.sector not in _RULERS or (f.mention is not None and f.mention.weak) for f in actors)
+        return not actors or any(f.side.sector not in _RULERS or _nation(f) for f in actors)
     everyone = (*actors, *recipients)
     if frame.type in _PRIVATE or any(f.side.sector not in _PRIVATE_SECTORS for f in everyone):
         return True
@@ -178,6 +178,11 @@ def _public(frame: Frame, actors: list[Filler], recipients: list[Filler]) -> boo
     nations = any(m.kind in ("people", "state") for m in mentions)
     many = frame.type in _VOICED and any(f.mention is not None and f.mention.plural for f in actors)
     return nations or many or len({f.side.country for f in everyone if f.side.country}) > 1
+
+
+def _nation(filler: Filler) -> bool:
+    """A people or a mere demonym: not its government."""
+    return filler.mention is not None and (filler.mention.weak or filler.mention.kind == "people")
 
 
 # --- factuality ---------------------------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ def find_candidates(syntax: Syntax, lexicon: Lexicon) -> list[list[Candidate]]:
 
 def _patterns(syntax: Syntax, token: Token, lexicon: Lexicon) -> list[Pattern]:
     patterns = lexicon.by_word.get(token.lemma) or lexicon.by_word.get(token.lower) or []
+    if not patterns and token.pos == "VERB" and syntax.doc.language == "en":
+        patterns = lexicon.by_word.get(f"{token.lemma}e", [])  # `staged`, which the lemmatizer takes for a form of `stag`
     if token.pos in _MISTAKEN and (_has_auxiliary(token) or _mistaken_noun(syntax, token)):
         patterns = lexicon.by_word.get(_verb_lemma(syntax, token), []) or patterns
     return patterns
