@@ -29,6 +29,7 @@ class Cues:
     negating_marks: frozenset[str]
     restriction: frozenset[str]
     halves: frozenset[str]
+    concessive: frozenset[str]
     obligations: frozenset[str]
     particles: frozenset[str]
     later: frozenset[str]
@@ -163,6 +164,8 @@ class Factuality:
             mood, tense = token.feat("Mood"), token.feat("Tense")
             if mood == "Cnd":
                 self._conditional(token, verb, verdict)
+            elif mood == "Sub" and not any(c.lower in self.cues.concessive for c in verb.children if c.dep in ("mark", "advmod")):
+                verdict.unreal = verdict.unreal or token.text  # the subjunctive of what is wanted or feared
             elif tense == "Fut" and token.dep != "aux:pass":
                 verdict.add("planned", f"future {token.text!r}")
 
@@ -206,6 +209,8 @@ class Factuality:
         if token.dep in ("obl:mod", "advmod", "obl:npmod") and not is_verb(token):
             climb.presupposed = climb.presupposed or not self._argument(token)
             return
+        if head.lower in self.cues.purpose_marks and not climb.presupposed:
+            self._purpose(candidate, verdict)  # `afin d'obtenir la visite`
         if token.dep not in _EMBEDDED or token.dep in ("conj", "appos"):
             return
         effect = self._effect(token, head)
