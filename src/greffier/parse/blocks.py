@@ -45,7 +45,7 @@ def find_blocks(clean: str, header_end: int = 0) -> list[Block]:
 
 
 def _continues(line: str) -> bool:
-    return len(line.rstrip()) in _WRAPPED_WIDTH and not _CLOSED.search(line) or line.rstrip()[-1:] in ",;"
+    return (len(line.rstrip()) in _WRAPPED_WIDTH and not _CLOSED.search(line)) or line.rstrip()[-1:] in ",;"
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -46,7 +46,7 @@ class _Cut(NamedTuple):
     words: list[str]
     spaces: list[bool]
     starts: list[int]
-    sentence_starts: list[bool | None]
+    sentence_starts: list[bool | int | None]
     block_of: list[int]
 
 

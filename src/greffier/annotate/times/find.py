@@ -56,9 +56,9 @@ def find_times(doc: Doc, published: str | None) -> Times:
 def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
     sentence = doc.sentences[index]
     first, last = doc.tokens[sentence.first], doc.tokens[sentence.last - 1]
-    nodes = grammar.nodes(doc.text, first.start, last.end)
-    if not any(node.values for node in nodes):
+    if not grammar.may_speak_of_time(doc.tokens[sentence.first : sentence.last]):
         return []
+    nodes = grammar.nodes(doc.text, first.start, last.end)
     words = nodes
     for level in grammar.levels:
         nodes = _level(doc, grammar, level, nodes, words)

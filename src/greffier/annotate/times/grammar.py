@@ -8,14 +8,20 @@ each pattern a regular expression over those characters. A match of one level be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from greffier.lang import load_table
+from greffier.parse.doc import Token
 
 _SETTINGS = frozenset({"elisions", "guard"})
+# Every pattern holds a word of one of these classes, a century, or a figure.
+_TELLING = frozenset(
+    "WEEKDAY WEEKDAYS MONTH UNIT SEASON DEICTIC TONIGHT ANAPHOR PART PARTS NOON DAYTIME NAMED PRESENT HOLDER SPAN_WORD WEEKEND "
+    "siècle century jour day date époque matinée soirée trimestre semestre quarter temps week month year decade".split()
+)
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
 _LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
 _NOTHING, _BREAK = "\x01", "\x02"
@@ -67,10 +73,27 @@ class Grammar:
         self._scan = _scanner(words.get("elisions", []), [w for w in self.values if not re.fullmatch(r"[^\W\d_]+'?|\W", w)])
         self.rules = [self._compile(raw, pattern) for raw, pattern in self._parsed]
         self.levels = sorted({rule.level for rule in self.rules})
+        self.telling = self._telling_words()
         self._by_first: dict[tuple[int, str], list[Rule]] = {}
         for rule in self.rules:
             for char in rule.firsts:
                 self._by_first.setdefault((rule.level, char), []).append(rule)
+
+    def may_speak_of_time(self, tokens: Iterable[Token]) -> bool:
+        """Whether a sentence holds a figure or a word without which no pattern fits: most sentences hold none."""
+        return any(
+            t.lower in self.telling
+            or t.text[0].isdigit()
+            or t.text[-1].isdigit()
+            or ("-" in t.text and not self.telling.isdisjoint(t.lower.split("-")))  # `mi-octobre` is one token
+            for t in tokens
+        )
+
+    def _telling_words(self) -> frozenset[str]:
+        """The words of the classes that make a time, whole and in pieces as a tokenizer may cut them."""
+        whole = [w for w, classes in self.values.items() if not _TELLING.isdisjoint(classes)]
+        pieces = {p for w in whole for p in re.split(r"[\s'-]", w) if len(p) > 2}
+        return frozenset({*whole, *pieces, *(w.rstrip(".") for w in whole)})
 
     def _register_words(self) -> None:
         for classes in self.values.values():
