@@ -168,3 +168,38 @@ def test_again_reads_only_what_another_reader_read(built: Path, tmp_path: Path) 
                                   "(SELECT article_id FROM articles WHERE reader = 'an older one')")  # fmt: skip
     build(path, items(), again=True)
     assert contents(path) == contents(built)
+
+
+FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limit = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))   # no file may grow beyond this: what a full disk does
+from greffier.cli import main
+sys.exit(main(["build", *sys.argv[3:], "-o", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize("limit", [20_000, 600_000, 3_000_000])
+def test_a_full_disk_is_a_sentence_and_leaves_a_record_that_opens(limit: int, tmp_path: Path) -> None:
+    path = tmp_path / "full.duckdb"
+    done = subprocess.run([sys.executable, "-c", FULL_DISK, str(limit), str(path), *EXAMPLES], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr, done.stderr[-3000:]
+    assert done.returncode == 1
+    assert "free disk space" in done.stderr
+    shutil.rmtree(f"{path}.search", ignore_errors=True)
+    build(path, items())
+    with Record(path) as record:
+        assert record.one("SELECT count(*) FROM articles") == 21
+
+
+def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        target = Path("/proc/greffier.duckdb")  # nobody, not even root, can make files here
+    else:
+        (tmp_path / "closed").mkdir(mode=0o500)
+        target = tmp_path / "closed" / "r.duckdb"
+    done = subprocess.run([sys.executable, "-m", "greffier", "build", *EXAMPLES, "-o", str(target)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "cannot be opened here" in done.stderr or "cannot be made" in done.stderr

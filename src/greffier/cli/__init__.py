@@ -75,8 +75,20 @@ def _run(arguments: argparse.Namespace) -> int:
         _close_quietly()
         return 0
     except OSError as error:
-        print(f"greffier: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        print(f"greffier: {_cannot_write(error)}", file=sys.stderr)
         return 1
+
+
+def _cannot_write(error: OSError) -> str:
+    """What an error of the file system means, and what to do."""
+    import errno
+
+    where = error.filename or "the output"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"{where}: there is no room left ({error.strerror}); free disk space and call again: what was finished is kept"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{where}: may not be written ({error.strerror}); choose another place, or ask for the right to write there"
+    return f"{where}: {error.strerror or error}"
 
 
 def _close_quietly() -> None:
