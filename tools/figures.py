@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BEGIN, END = "<!-- figures: written by `make figures` -->", "<!-- end of figures -->"
+OUTPUT, END_OUTPUT = "<!-- output: written by `make figures` -->", "<!-- end of output -->"
+SHOWN_LINES = 14
 
 # what a row says, the floor it is read from, and what the best other system reaches on the same data (see docs/figures.md)
 ROWS = (
@@ -42,8 +45,19 @@ def main() -> int:
     text = README.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}", encoding="utf-8")
+    text = f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}"
+    before, _, rest = text.partition(OUTPUT)
+    _, _, after = rest.partition(END_OUTPUT)
+    README.write_text(f"{before}{OUTPUT}\n{shown()}\n{END_OUTPUT}{after}", encoding="utf-8")
     return 0
+
+
+def shown() -> str:
+    """The first lines of what the program says of an example, as tests/docs checks them again."""
+    command = "greffier read examples/15-bolton-warning.en.txt"
+    arguments = [sys.executable, "-m", *command.split()]
+    out = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return "```console\n$ " + command + "\n" + "\n".join(out.splitlines()[:SHOWN_LINES]) + "\n…\n```"
 
 
 def speed(bench: dict[str, dict[str, float]]) -> list[str]:
