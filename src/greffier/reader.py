@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from greffier.annotate.events.frames import own_frame_files
 from greffier.model import Reader
 from greffier.parse.syntax import model_name
 from greffier.resolve.knowledge import user_tables
@@ -35,8 +36,8 @@ def _lexicon_hash() -> str:
     for folder in ("data", "lang", "ontology"):
         for file in _data_files(files("greffier") / folder):
             digest.update(file.name.encode() + file.read_bytes())
-    for table in user_tables():
-        digest.update(table.name.encode() + table.read_bytes())
+    for own in (*user_tables(), *own_frame_files()):
+        digest.update(own.name.encode() + own.read_bytes())
     return digest.hexdigest()[:12]
 
 

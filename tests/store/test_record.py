@@ -34,7 +34,7 @@ def test_a_record_of_a_newer_greffier(tmp_path: Path) -> None:
     path = tmp_path / "new.duckdb"
     with Record(path, write=True) as record:
         record.connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
-    with pytest.raises(RecordError, match="newer greffier.*update greffier"):
+    with pytest.raises(RecordError, match=r"newer greffier.*update greffier"):
         Record(path)
 
 

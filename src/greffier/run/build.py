@@ -27,6 +27,7 @@ from greffier.store.record import Record
 from greffier.store.search import index_path, rebuild
 
 _MERGED_TOGETHER = 8
+_PATIENCE = 3.0  # seconds: a server that copies the record is done by then
 
 
 @dataclass
@@ -54,7 +55,7 @@ def build(
     has read them. `cluster` is the address of a Dask scheduler whose workers read instead of `jobs` processes. `tell` is called after each step. Raises RecordError.
     """
     progress = Progress()
-    with Record(record_path, write=True) as record, _work_folder(record_path) as folder:
+    with Record(record_path, write=True, patience=_PATIENCE) as record, _work_folder(record_path) as folder:
         known = _known(record, again)
         ready: list[Path] = []
         for done in read_parts(_wanted(items, progress, known), folder, jobs, cluster):

@@ -5,6 +5,7 @@ Every merge is one transaction: a run killed at any moment leaves the record as 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib.resources import files
@@ -16,6 +17,7 @@ from greffier.errors import InputError, RecordError
 if TYPE_CHECKING:
     import duckdb
 
+_A_WHILE = 0.25  # seconds between two tries
 # Rows of these belong to one article and are merged with it.
 TABLES = ("times", "joint_readings", "places", "actors", "mentions", "quotes", "events", "event_sides", "signatures",
           "articles")
@@ -34,11 +36,12 @@ class Record:
     Raises RecordError, in one sentence, when the file is no record, newer than this program, damaged, or in use.
     """
 
-    def __init__(self, path: str | Path, *, write: bool = False) -> None:
+    def __init__(self, path: str | Path, *, write: bool = False, patience: float = 0.0) -> None:
+        """Open a record. `patience`: seconds to wait while another process holds it (a server copies it in one)."""
         self.path = Path(path)
         if not write and not self.path.exists():
             raise RecordError(f"{path}: there is no such record; make one with `greffier build INPUT… -o {path}`")
-        self.connection = _connect(self.path, write)
+        self.connection = _connect(self.path, write, patience)
         self._bring_up_to_date(write)
 
     def __enter__(self) -> Record:
@@ -185,7 +188,7 @@ class _Transaction:
             raise error
 
 
-def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, write: bool, patience: float = 0.0) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     if path.is_dir():
@@ -194,6 +197,9 @@ def _connect(path: Path, write: bool) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=not write)
     except duckdb.Error as error:
         text = str(error)
+        if "lock" in text.lower() and patience > 0:
+            time.sleep(_A_WHILE)
+            return _connect(path, write, patience - _A_WHILE)
         if "lock" in text.lower():
             raise RecordError(f"{path}: another greffier is using this record; wait until it has finished") from None
         if isinstance(error, duckdb.IOException) and ("ermission" in text or "ead-only" in text or "annot open" in text):

@@ -76,9 +76,14 @@ def lexicon(language: str) -> Lexicon:
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
             if file.name.endswith(".toml"):
                 frames.extend(parse_frames(file.read_text(encoding="utf-8"), f"{language}/frames/{file.name}"))
-    for name in filter(None, os.environ.get(_SETTING, SETTINGS.frames).split(",")):
-        frames.extend(own_frames(Path(name.strip()), language))
+    for path in own_frame_files():
+        frames.extend(own_frames(path, language))
     return build_lexicon(frames)
+
+
+def own_frame_files() -> list[Path]:
+    """The users' frame files that are in force, by the setting `frames`."""
+    return [Path(name.strip()) for name in os.environ.get(_SETTING, SETTINGS.frames).split(",") if name.strip()]
 
 
 def use_frames(paths: list[str]) -> None:
