@@ -56,8 +56,8 @@ class Clauses:
             return True  # `se voient refuser l'accès`
         if verb.lemma in self.grammar.unaccusative or self.is_reflexive(verb):
             return False
-        if verb.pos == "ADJ":
-            return True
+        if verb.pos == "ADJ":  # `a insulté`, which the tagger took for an adjective, is active
+            return not any(c.dep == "aux:tense" for c in verb.children) or any(c.dep == "cop" for c in verb.children)
         if any(c.dep == "aux:pass" for c in verb.children):
             return True
         if any(c.dep == "nsubj:pass" for c in verb.children) and not any(c.dep.startswith("aux") for c in verb.children):

@@ -78,10 +78,10 @@ def _match(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None
 
 def _fits_pos(token: Token, pos: str) -> bool:
     if pos == "verb":
-        if token.pos == "ADJ":  # a participle after a copula: `aurait été empoisonné`
-            return token.lemma != token.lower and token.lemma.endswith(_INFINITIVES) and any(c.dep == "cop" for c in token.children)
         if token.pos in _MISTAKEN and _has_auxiliary(token):
             return True
+        if token.pos == "ADJ":  # a participle after a copula: `aurait été empoisonné`
+            return token.lemma != token.lower and token.lemma.endswith(_INFINITIVES) and any(c.dep == "cop" for c in token.children)
         article = any(c.dep == "det" and c.pos == "DET" and c.i == token.i - 1 for c in token.children)  # `the wounded`
         return token.pos in _VERB and not token.dep.startswith(("aux", "cop")) and not article
     if pos == "noun":
