@@ -137,7 +137,9 @@ def _read_left(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) ->
         elif token.pos == "DET" or token.feat("Poss"):
             _determine(scene, phrase, i)
             return
-        elif token.pos == "ADP" and token.lower in scene.words.words["of"]:
+        elif token.pos == "ADP" and (token.lower in scene.words.words["of"] or is_definite(scene, token)):
+            if not phrase.plural and is_definite(scene, token):  # `du président`, `au ministre`: the article is inside
+                phrase.determined = phrase.definite = True
             _single_out(scene, phrase, i)
             return
         elif english and token.text in ("'s", "'", "and", ",", "-") and _joins_owner(scene, i):
