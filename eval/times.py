@@ -73,7 +73,7 @@ def follows(text: str, gold: dict[str, object]) -> bool:
     """Whether the value follows from the text without the day of publication: durations, sets, written years, months."""
     value = str(gold["value"])
     words = text[int(str(gold["start"])) : int(str(gold["end"]))]
-    if value.startswith("P") or value.startswith("XXXX") or value.endswith("_REF"):
+    if value.startswith(("P", "XXXX")) or value.endswith("_REF"):
         return True
     return bool(re.search(r"\d", words)) and not re.match(r"\d+ ?h", words) and "T" not in value
 

@@ -16,6 +16,8 @@ _ANTECEDENTS = 5
 _POLITICAL = frozenset({"GOV", "MIL", "OPP", "REB", "JUD", "LEG", "COP", "IGO", "NGO", "CVL", "EDU", "REL", "CRM"})
 
 
+# `army bulldozers`, `the NATO forum`, `al-Qaeda leaders`: what such a body owns acts for it.
+_BODIES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "IGO"})
 _STATES = frozenset({"state", "place", "demonym", "modifier"})
 
 
@@ -31,7 +33,8 @@ class Filler:
     @property
     def counts(self) -> bool:
         """Is it enough to make an act political? `the American actress` is not, though she is American."""
-        return self.political and (self.direct or not self.how.startswith(("adj of", "place")))
+        body = self.mention is not None and self.mention.kind in ("name", "modifier") and self.side.sector in _BODIES
+        return self.political and (self.direct or body or not self.how.startswith(("adj of", "place")))
 
     @property
     def political(self) -> bool:

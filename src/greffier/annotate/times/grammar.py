@@ -19,8 +19,7 @@ from greffier.parse.doc import Token
 _SETTINGS = frozenset({"elisions", "guard"})
 # Every pattern holds a word of one of these classes, a century, or a figure.
 _TELLING = frozenset(
-    "WEEKDAY WEEKDAYS MONTH UNIT SEASON DEICTIC TONIGHT ANAPHOR PART PARTS NOON DAYTIME NAMED PRESENT HOLDER SPAN_WORD WEEKEND "
-    "siècle century jour day date époque matinée soirée trimestre semestre quarter temps week month year decade".split()
+    ["WEEKDAY", "WEEKDAYS", "MONTH", "UNIT", "SEASON", "DEICTIC", "TONIGHT", "ANAPHOR", "PART", "PARTS", "NOON", "DAYTIME", "NAMED", "PRESENT", "HOLDER", "SPAN_WORD", "WEEKEND", "siècle", "century", "jour", "day", "date", "époque", "matinée", "soirée", "trimestre", "semestre", "quarter", "temps", "week", "month", "year", "decade"]
 )
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
 _LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
