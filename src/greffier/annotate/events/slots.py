@@ -160,7 +160,8 @@ class Syntax(Clauses):
             )
         if form == "inf":
             infinitive = verb_form == "Inf" or any(c.dep.startswith("aux") and c.feat("VerbForm") == "Inf" for c in clause.children)
-            return infinitive and (own == mark if mark else own in ("", "to"))
+            finite = any(c.dep.startswith("aux") and c.feat("VerbForm") == "Fin" for c in clause.children)  # `would be voting`
+            return infinitive and not finite and (own == mark if mark else own in ("", "to"))
         return own == mark and verb_form != "Fin"
 
 

@@ -114,7 +114,9 @@ def _rest(syntax: Syntax, token: Token, pattern: Pattern) -> list[Token] | None:
     for word in pattern.rest:
         at = found[-1].i + 1
         limit = min(last, at + (_GAP if pattern.frame.pos == "verb" else _NOUN_GAP))
-        following = next((t for t in tokens[at:limit] if t.lemma == word or t.lower == word), None)
+        particle = len(found) == len(pattern.rest) and pattern.frame.pos == "verb"  # `gave him victory in` is no `give in`
+        alike = (t for t in tokens[at:limit] if t.lemma == word or t.lower == word)
+        following = next((t for t in alike if t.i == at or not (particle and t.dep in ("case", "det"))), None)
         if following is None or any(t.lower in _STOP for t in tokens[at : following.i]):
             return None
         found.append(following)
