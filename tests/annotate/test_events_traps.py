@@ -11,13 +11,14 @@ from greffier.model import Article
 from greffier.reading import read_many
 
 CASES = Path(__file__).parents[1] / "cases"
+FILES = ("traps", "traps_more")
 MOST = 0.08
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_traps_stay_silent(language: str) -> None:
-    table = tomllib.loads((CASES / f"traps_{language}.toml").read_text(encoding="utf-8"))
-    articles = [Article(text=text, language=language) for texts in table.values() for text in texts]
+    tables = [tomllib.loads((CASES / f"{name}_{language}.toml").read_text(encoding="utf-8")) for name in FILES]
+    articles = [Article(text=text, language=language) for t in tables for texts in t.values() for text in texts]
 
     def reject(article: Article, error: Exception) -> None:
         raise error
