@@ -327,6 +327,7 @@ def _name_person(loaded: Knowledge, person: Entity, cells: str, forms: list[str]
         loaded.name(person, how, fresh, (language,))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=4096)
 def surnames(name: str, country: str | None) -> list[str]:
     """What a person is called for short: the last word, with its particles; the first where that is the family's."""
     words = [w for w in name.replace(",", " ").split() if not _NUMERAL.fullmatch(w)]
