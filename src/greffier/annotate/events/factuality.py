@@ -202,6 +202,8 @@ class Factuality:
     def _embedding(self, token: Token, head: Token, candidate: Candidate, verdict: Verdict, climb: _Climb) -> None:
         """What the head does to what stands below it."""
         if token.dep == "acl:relcl" or (token.dep == "advcl" and self._marked(token, self.cues.temporal_marks)):
+            if any(c.lower in self.cues.negating_determiners for c in head.children if c.dep == "det"):
+                verdict.unreal = verdict.unreal or head.text  # `there is no way they will disarm`: of nothing, nothing is told
             climb.presupposed = True
             climb.aside = token.dep == "acl:relcl" or climb.aside
         if token.dep == "acl" and token.feat("VerbForm") == "Part":
