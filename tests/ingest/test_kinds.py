@@ -214,3 +214,10 @@ def _small(**limits: int) -> object:
     from dataclasses import replace
 
     return replace(sources.SETTINGS, **limits)
+
+
+@pytest.mark.parametrize("name", ["README.md", "SOURCES.md", "LICENCE.txt", ".hidden.txt"])
+def test_files_about_a_folder_are_no_articles(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.txt").write_text("Paris accuse Moscou.", encoding="utf-8")
+    (tmp_path / name).write_text("Ce dossier contient des articles.", encoding="utf-8")
+    assert len(list(read_inputs([str(tmp_path)], Options()))) == 1

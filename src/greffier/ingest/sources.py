@@ -79,9 +79,12 @@ def _folder(path: Path) -> Iterator[Raw | InputError]:
         yield raw_file(file)
 
 
+_ABOUT = frozenset({"README", "SOURCE", "SOURCES", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG"})
+
+
 def _about(path: Path) -> bool:
     """Hidden files, and files that tell about a folder, are no articles."""
-    return any(part.startswith(".") for part in path.parts) or path.stem.upper() in ("README", "LICENSE", "SOURCE")
+    return any(part.startswith(".") for part in path.parts) or path.stem.upper() in _ABOUT
 
 
 def _fetch(url: str) -> Raw | InputError:

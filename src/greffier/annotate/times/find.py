@@ -59,9 +59,9 @@ def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
     if not grammar.may_speak_of_time(doc.tokens[sentence.first : sentence.last]):
         return []
     nodes = grammar.nodes(doc.text, first.start, last.end)
-    words = nodes
+    chars = "".join(map(grammar.char, nodes))
     for level in grammar.levels:
-        nodes = _level(doc, grammar, level, nodes, words)
+        nodes, chars = _level(doc, grammar, level, nodes, chars)
     ahead, going = _words_of(doc.language)
     found = []
     for node in nodes:
@@ -85,15 +85,16 @@ def _head_token(doc: Doc, node: Node, first: Any) -> Any:
     return next((t for t in inside if not (node.start <= t.head.start < node.end) or t.head is t), first)
 
 
-def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], words: list[Node]) -> list[Node]:
-    """One level of the cascade: what matches becomes one node; the leftmost longest match wins."""
-    chars = "".join(grammar.char(node) for node in nodes)
+def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], chars: str) -> tuple[list[Node], str]:
+    """One level of the cascade, the nodes and their characters: what matches becomes one node, the leftmost longest wins."""
     taken = [
         found
         for _, fits in grammar.matches(level, chars)
         for rule, match in fits
         if (found := _take(doc, grammar, rule, match, nodes)) is not None
     ]
+    if not taken:
+        return nodes, chars
     made: list[Node] = []
     done = 0
     for begin, end, node in sorted(taken, key=lambda t: (t[0], -t[1])):
@@ -102,7 +103,7 @@ def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], words: lis
             made.append(node)
             done = end
     made.extend(nodes[done:])
-    return made
+    return made, "".join(map(grammar.char, made))
 
 
 def _take(doc: Doc, grammar: Grammar, rule: Rule, match: re.Match[str], nodes: list[Node]) -> tuple[int, int, Node] | None:

@@ -73,10 +73,10 @@ class Grammar:
         self.rules = [self._compile(raw, pattern) for raw, pattern in self._parsed]
         self.levels = sorted({rule.level for rule in self.rules})
         self.telling = self._telling_words()
-        self._by_first: dict[tuple[int, str], list[Rule]] = {}
+        self._by_first: dict[int, dict[str, list[Rule]]] = {level: {} for level in self.levels}
         for rule in self.rules:
             for char in rule.firsts:
-                self._by_first.setdefault((rule.level, char), []).append(rule)
+                self._by_first[rule.level].setdefault(char, []).append(rule)
 
     def may_speak_of_time(self, tokens: Iterable[Token]) -> bool:
         """Whether a sentence holds a figure or a word without which no pattern fits: most sentences hold none."""
@@ -145,8 +145,9 @@ class Grammar:
 
     def matches(self, level: int, chars: str) -> Iterator[tuple[int, list[tuple[Rule, re.Match[str]]]]]:
         """At each place where rules of a level fit: the rules, longest match first."""
+        by_first = self._by_first[level]
         for at, char in enumerate(chars):
-            rules = self._by_first.get((level, char))
+            rules = by_first.get(char)
             if rules is None:
                 continue
             fits = [(rule, match) for rule in rules if (match := rule.regex.match(chars, at)) is not None]
