@@ -67,7 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     """Run the command; what a user can meet becomes one sentence on stderr."""
     try:
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()  # what is still held back can fail too: here it is met, at the interpreter's end it is not
+        return status
     except GreffierError as error:
         print(f"greffier: {error}", file=sys.stderr)
         return error.exit_status
