@@ -21,7 +21,7 @@ from greffier.errors import EmptyInput, GreffierError, InputError, TooLong, Unre
 from greffier.model import SCHEMA, Article, Reading
 from greffier.parse.blocks import find_blocks
 from greffier.parse.doc import Doc
-from greffier.parse.header import find_dateline, find_header
+from greffier.parse.header import dateline_end, find_dateline, find_header
 from greffier.parse.language import detect_language
 from greffier.parse.source import Source
 from greffier.parse.syntax import Unparsed, parse_many
@@ -78,7 +78,8 @@ def _prepare(article: Article) -> _Prepared:
     language = detect_language(source.clean[header.end :], article.language, article.where)
     blocks = find_blocks(source.clean, header.end)
     published = article.published or header.published or find_dateline(source.clean, header.end, language)
-    return _Prepared(article, published, Unparsed(source, language, blocks))
+    lead = dateline_end(source.clean, header.end)
+    return _Prepared(article, published, Unparsed(source, language, blocks, lead))
 
 
 def _annotate(prepared: _Prepared, doc: Doc) -> Reading:

@@ -96,3 +96,21 @@ def test_magnitude(text: str, what: str, value: float, at_least: bool) -> None:
     (magnitude,) = event.magnitude
     assert (magnitude.what, magnitude.value, magnitude.at_least) == (what, value, at_least)
     assert text[magnitude.start : magnitude.end] == magnitude.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dates"),
+    [
+        # what is set off has a date of its own
+        ("fr", "Le président turc, réélu le 3 mars 2019, a accusé Israël.", [None]),
+        ("fr", "Le ministre turc, qui avait voté lundi, a accusé Israël.", [None]),
+        ("en", "Turkey accused Israel of bombing the grid, which failed on March 7.", [None]),
+        ("fr", "La Turquie a accusé lundi 4 mars 2019 Israël.", ["2019-03-04"]),
+        ("fr", "Une visite du président turc en Iran commencée lundi 4 mars 2019 est la première.", ["2019-03-04"]),
+        # who answers a deed of Saturday has not answered on Saturday; words go on with the date of words
+        ("fr", "L'armée turque a bombardé la Syrie samedi 2 mars 2019. L'Iran a condamné ce raid.", ["2019-03-02", None]),
+        ("fr", "La Turquie a accusé lundi 4 mars 2019 Israël. Elle a menacé l'Iran.", ["2019-03-04", "2019-03-04"]),
+    ],
+)
+def test_dates_stay_with_their_act(language: str, text: str, dates: list[str | None]) -> None:
+    assert [e.when for e in _read(text, language, "2019-03-10").events] == dates

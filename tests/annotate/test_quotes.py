@@ -171,3 +171,16 @@ def test_own_voice_and_facts_are_no_speakers() -> None:
     assert read("Cela indique que la guerre est finie.") == []
     assert read("Rappelons que la guerre est finie.") == []
     assert [said(q)[0][0] for q in read("« Je crois que la guerre est finie », a dit Paul.")] == ["«"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("La Russie a refusé de partir comme le réclamait Donald Trump, en assurant qu'elle ne menace personne.", ["RUS"]),
+        ("Maria Zakharova, porte-parole russe, a invité Washington à partir. Les soldats resteront autant que Caracas le jugera bon, a-t-elle dit.", ["RUS", "RUS"]),
+        ("L'ancien ministre grec, Paul Martin, a parlé à Hassan Rohani. Il lui reproche d'avoir menti.", ["GRC"]),
+        ("« Il ment », a répliqué l'opposant turc.", ["TUR"]),
+    ],
+)
+def test_who_the_words_belong_to(text: str, speakers: list[str]) -> None:
+    assert [q.speaker and q.speaker.country for q in read(text)] == speakers

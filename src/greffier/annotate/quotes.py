@@ -63,7 +63,7 @@ def _drafts(page: Page, table: CueTable) -> list[Draft]:
                 drafts.append(draft)
     # from the end of the text, so that an aside of another speaker is known before the clause around it is cut
     drafts.extend(d for d in (complement(page, at, table) for at in reversed(rest)) if d is not None)
-    _same_sources(drafts)
+    _same_sources(page, drafts)
     for cue in cues:
         told = as_told(page, cue, drafts, table) if cue.entry.kind == "preposition" else None
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
@@ -79,18 +79,30 @@ def _place(page: Page, cue: Cue, table: CueTable) -> Place:
     return Place(cue, verb_group(page, cue, segment, table), segment)
 
 
-def _same_sources(drafts: list[Draft]) -> None:
-    """`a dit …, en ajoutant que …`: the source of the nearest cue before in the sentence; without one it is nobody's."""
+def _same_sources(page: Page, drafts: list[Draft]) -> None:
+    """`a dit …, en ajoutant que …`: the source of the nearest cue before in the sentence; without one it is nobody's.
+
+    Not that of a clause of its own between: `A refuse, comme le demande B, en assurant que …` is A's.
+    """
     by_frame: dict[tuple[int, int] | None, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_frame[draft.frame].append(draft)
     for draft in [d for d in drafts if d.same_source]:
         fellows = by_frame[draft.frame]
         before = [d for d in fellows if d.source is not None and d.cue and draft.cue and d.cue < draft.cue]
+        before = [d for d in before if draft.source is None or not _apart(page, d, draft)]
         if before:
             draft.source = max(before, key=lambda d: d.cue or (0, 0)).source
         elif draft.source is None:
             drafts.remove(draft)
+
+
+def _apart(page: Page, said: Draft, draft: Draft) -> bool:
+    """Does the first stand in an adverbial clause that the second is no part of?"""
+    if said.cue is None or draft.cue is None:
+        return False
+    verb, participle = page.tokens[said.cue[1]], page.tokens[draft.cue[1]]
+    return verb.dep == "advcl" and all(t is not verb for t in participle.ancestors())
 
 
 def _quote(page: Page, number: int, draft: Draft, speakers: Speakers, setting: _Setting) -> Quote:

@@ -49,6 +49,20 @@ def _datelines(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     return months, re.compile(line, re.IGNORECASE | re.MULTILINE)
 
 
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_LINE = re.compile(
+    rf"^[ \t]*(?:{_UPPER}(?:{_UPPER}|['’. -]){{2,40}}(?:\s*\([^()\n]{{1,40}}\))?(?:,\s+[^\n–—]{{1,30}}?)?{_AGENCY}?"
+    rf"|{_UPPER}[\w'’. -]{{1,40}}(?:,\s+[^\n–—]{{1,30}}?)?{_AGENCY})\s*\.?\s+[–—-]{{1,2}}\s+",
+    re.MULTILINE,
+)
+
+
+def dateline_end(clean: str, start: int) -> int:
+    """Where the first sentence begins after `CARACAS, 29 mars (AFP) –` or `MOSCOW (Reuters) -`; 0 without such a line."""
+    match = _LINE.search(clean, start, start + _FIRST_LINES)
+    return match.end() if match else 0
+
+
 def find_dateline(clean: str, start: int, language: str) -> str | None:
     """The day (EDTF) of a dateline in the first lines: `CARACAS, 29 mars 2019 (AFP) –`; None where no year is given.
 

@@ -5,6 +5,7 @@ This is the only file that knows spaCy: another parser takes its place here, by 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -61,11 +62,12 @@ def model_name(language: str) -> str:
 
 
 class Unparsed(NamedTuple):
-    """A text cut into blocks and language known, ready for the parser."""
+    """A text cut into blocks and language known, ready for the parser. `lead`: where its first sentence after a dateline begins."""
 
     source: Source
     language: str
     blocks: list[Block]
+    lead: int = 0
 
 
 class _Cut(NamedTuple):
@@ -114,8 +116,13 @@ def _cut(nlp: Any, text: Unparsed) -> _Cut:
             cut.spaces.append(bool(token.whitespace_))
             cut.starts.append(block.start + token.idx)
             cut.block_of.append(number)
+        starts = sentence_starts(words, abbreviations)
+        if block.start < text.lead < block.end:
+            led = bisect_left(cut.starts, text.lead) - len(cut.words)
+            if led < len(words):
+                starts[led] = True
         cut.words.extend(words)
-        cut.sentence_starts.extend(sentence_starts(words, abbreviations))
+        cut.sentence_starts.extend(starts)
         if words:
             cut.spaces[-1] = True
     return cut

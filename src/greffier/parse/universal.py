@@ -23,6 +23,10 @@ _FIRST_CONJUGATION = (
 )  # fmt: skip
 _FUTURE = frozenset({"ai", "as", "a", "ons", "ez", "ont"})
 _CONDITIONAL = frozenset({"ais", "ait", "ions", "iez", "aient"})
+# French pronouns that are always subjects, and what the parser takes them for before another clitic (`Il lui reproche`).
+_SUBJECT_CLITICS = frozenset({"je", "tu", "il", "ils", "on"})
+_MISTAKEN = frozenset({"cop", "dep", "obj", "iobj", "obl:mod", "obl:arg", "nmod", "appos", "dislocated", "advmod"})
+_PARTICIPLES = ("ant", "ants", "ante", "antes")
 _VERBAL = frozenset({"VERB", "AUX", "ADJ", "ADV"})
 
 
@@ -34,10 +38,29 @@ def to_universal(language: str, tokens: list[Token], tags: list[str]) -> None:
     for token in tokens:
         if token.dep == "ROOT":
             token.dep = "root"
+        if token.lower in _SUBJECT_CLITICS and token.pos == "PRON" and token.dep in _MISTAKEN and token.head is not token:
+            token.dep = "nsubj"
+        if token.pos == "VERB" and token.lower.endswith(_PARTICIPLES) and any(t.dep == "det" for t in token.children):
+            token.pos, token.lemma = "NOUN", token.lower.removesuffix("s")  # `l'opposant`, `les manifestants`
         if token.pos == "VERB":
             if not token.lemma.endswith(_INFINITIVES):
                 token.lemma = first_conjugation(token.lower) or token.lemma
             _mend_tense(token)
+    for token in tokens:
+        if token.lower == "en" and 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == ",":
+            _raise_gerund(token.head)
+
+
+def _raise_gerund(gerund: Token) -> None:
+    """`A refuse, comme le demandait B, en assurant que`: the gerund after a comma belongs to the main verb, not to B's."""
+    clause = gerund.head
+    if gerund.pos != "VERB" or not gerund.lower.endswith("ant") or clause.pos != "VERB" or clause.i > gerund.i:
+        return
+    if clause.dep != "advcl" or clause.head.pos != "VERB" or clause.head.i > clause.i:
+        return
+    clause.children.remove(gerund)
+    gerund.head = clause.head
+    gerund.head.children = sorted([*gerund.head.children, gerund], key=lambda t: t.i)
 
 
 def first_conjugation(form: str) -> str | None:

@@ -104,7 +104,18 @@ class Resolver:
         words = self.scene.words.words
         following = self.scene.tokens[token.i + 1].lower if token.i + 1 < len(self.scene.tokens) else ""
         expletive = token.dep.startswith("expl")
-        return expletive or token.head.lemma in words["impersonal"] or following in words["impersonal_after"]
+        impersonal = token.head.lemma in words["impersonal"] or following in words["impersonal_after"]
+        return expletive or impersonal or self._propositional(token)
+
+    def _propositional(self, token: Token) -> bool:
+        """`comme le réclame X`, `aussi longtemps que X le juge bon`: what is said, no actor."""
+        words, verb = self.scene.words.words, token.head
+        if token.lower not in words["propositional"] or verb.dep != "advcl":
+            return False
+        marks = [t for t in verb.children if t.dep in ("mark", "advmod", "case") and t.i < token.i]
+        first = min((t.i for t in marks), default=token.i)
+        before = self.scene.tokens[max(0, first - 2) : first]
+        return any(t.lower in words["comparing"] for t in (*marks, *before))
 
     def _personal(self, token: Token, pronoun: Pronoun, kind: str) -> ActorMention | None:
         """The best of the actors that fit; none where another is as good."""
@@ -112,8 +123,9 @@ class Resolver:
             pronoun = replace(pronoun, gender="Fem")  # `qui l'a sommée`: the participle agrees with its object
         scores: dict[str, float] = {}
         nearest: dict[str, ActorMention] = {}
+        beside = self._beside(token) if kind == "pronoun" else frozenset()
         for mention in self._back(token, _WINDOW):
-            if mention.last.i < token.i and self._fits(token, pronoun, mention, kind):
+            if mention.last.i < token.i and mention.actor not in beside and self._fits(token, pronoun, mention, kind):
                 nearest.setdefault(mention.actor, mention)
                 score = _salience(token, mention, kind)
                 if mention.head.i in self.scene.quoted and token.i not in self.scene.quoted:
@@ -133,6 +145,11 @@ class Resolver:
         antecedent = nearest[best]
         return self._make(token, antecedent, kind, f"{token.text} takes up {antecedent.named().head.text}")
 
+    def _beside(self, token: Token) -> frozenset[str]:
+        """The actors that stand under the same verb: `il lui reproche` is two."""
+        held = (self.stage.by_head.get(t.i) for t in token.head.children if t is not token and t.dep != "nmod")
+        return frozenset(m.actor for m in held if m is not None and not m.weak and m.kind != "possessive")
+
     def _back(self, token: Token, window: int) -> Iterator[ActorMention]:
         """The mentions before a token, nearest first, of the last sentences."""
         for mention in reversed(self.stage.mentions[-_LOOKED_AT:]):
@@ -145,7 +162,7 @@ class Resolver:
             return False
         if mention.kind == "place" and kind == "pronoun" and (mention.gender is None or pronoun.gender is None):
             return False
-        several = mention.plural or bool(mention.others) or self._heads_several(mention)
+        several = mention.plural or bool(mention.others) or _heads_several(mention)
         if several != pronoun.plural and not (pronoun.plural and self._collective(mention)):
             return False
         if pronoun.animate is not None and pronoun.animate != (mention.animate and not mention.plural):
@@ -175,10 +192,6 @@ class Resolver:
     def _collective(self, mention: ActorMention) -> bool:
         """English `they` of an army, a government, a party."""
         return self.scene.doc.language == "en" and not mention.animate and mention.kind in ("role", "name")
-
-    @staticmethod
-    def _heads_several(mention: ActorMention) -> bool:
-        return mention.head.dep in _SUBJECT and any(t.dep == "conj" for t in mention.head.children)
 
     # ---- `ce pays`, `les deux pays`, `the two leaders`
 
@@ -266,7 +279,20 @@ def _salience(token: Token, mention: ActorMention, kind: str) -> float:
     return score
 
 
+def _heads_several(mention: ActorMention) -> bool:
+    """`A et B` with the head A; not `le ministre, le général B`, which the parser may join the same way."""
+    joined = (t for t in mention.head.children if t.dep == "conj" and t.i > mention.last.i)
+    return mention.head.dep in _SUBJECT and any(_coordinated(t) for t in joined)
+
+
+def _coordinated(token: Token) -> bool:
+    near = (*token.children, *token.head.children)  # French hangs the coordinator on the second, English on the first
+    return any(t.dep == "cc" for t in near) or any(t.dep == "conj" for t in token.children)
+
+
 def _presence(token: Token, head: Token) -> float:
+    while head.dep in ("conj", "appos") and head.pos == "PROPN" and not _coordinated(head) and head.head.pos == "NOUN":
+        head = head.head  # a name in apposition stands where its title stands
     score = 3.0 if head.dep in _SUBJECT else 1.5 if head.dep in _OBJECT else 1.0
     distance = token.sent - head.sent
     return score - 1.2 * distance + (0.5 if distance == 0 else 0.0) - 0.001 * (token.i - head.i)

@@ -33,6 +33,8 @@ def is_place(scene: Scene, hit: NameHit) -> tuple[bool, str]:
         other = scene.names.get(head.head.i)
         if other is not None and other.first < hit.first:
             return is_place(scene, other)
+    if preposition in words["locative"] and _opens_sentence(scene, hit):
+        return True, f"place: {preposition} … at the head of the sentence"
     if preposition in words["locative"]:
         return _locative(scene, head, preposition, article)
     if preposition in words["of"]:
@@ -63,6 +65,12 @@ def _by_position(scene: Scene, hit: NameHit) -> str | None:
     if after == "-" and hit.last + 2 < end and scene.tokens[hit.last + 2].lower in scene.words.words["based"]:
         return "place: only says where from"
     return None
+
+
+def _opens_sentence(scene: Scene, hit: NameHit) -> bool:
+    """`À Washington, l'OEA a refusé`: the first words, and a comma after them."""
+    start, after = scene.sentence_start(hit.first), hit.last + 1
+    return hit.first - start <= 2 and after < len(scene.tokens) and scene.tokens[after].text == ","
 
 
 def _follows_a_place(scene: Scene, hit: NameHit) -> bool:

@@ -335,9 +335,16 @@ class Clauses:
                 return self._through_relative(child, verb)
         for child in verb.children:
             marked = child.dep in ("obl:arg", "obl", "nmod", "obl:mod", "advmod") and not is_verb(child)
+            marked = marked and not (child.i < verb.i and self.sets_the_scene(child))
             if marked and self.preposition(child) in self.grammar.dative and child.i not in self.time_tokens:
                 return self._through_relative(child, verb)
         return []
+
+    def sets_the_scene(self, token: Token) -> bool:
+        """`À Washington, l'OEA a refusé`: the first words of a sentence, and a comma, say where."""
+        sentence = self.doc.sentences[token.sent]
+        after = max((t.i for t in token.subtree() if t.text != ","), default=token.i) + 1
+        return token.i - sentence.first <= 3 and after < sentence.last and self.doc.tokens[after].text == ","
 
     def of_noun(self, noun: Token, slot: str) -> list[Token]:
         """Slots of a noun: `poss`, `adj` (demonym or noun before it), `agent`, `of`."""

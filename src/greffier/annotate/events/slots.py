@@ -94,6 +94,10 @@ class Syntax(Clauses):
                     return self.of_noun(child, "of")  # `en faveur de la Chine`
                 if child in trigger or child.i in self.time_tokens or is_verb(child):
                     continue
+                if child.i < trigger[0].i and pos == "verb" and self.sets_the_scene(child):
+                    continue
+                if holder.dep == "xcomp" and holder not in trigger and child.dep == "nmod":
+                    continue  # `calling it a limit on policy`: the predicate's own
                 if child.dep.startswith(_COMPLEMENTS) and self._is_preposition(child, preposition):
                     return self._listed(child)
                 if child.lower == preposition:  # `près du ministère`, `face à l'Iran`: an adverb with a complement of its own

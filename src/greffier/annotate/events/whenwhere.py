@@ -21,6 +21,7 @@ def time_tokens(doc: Doc, times: list[TimeRef]) -> frozenset[int]:
 
 
 _DEEDS = (2, 4)
+_ASIDES = frozenset({"acl", "acl:relcl", "appos", "amod"})
 _REACH = 8  # sentences over which a story keeps its date
 
 
@@ -30,6 +31,7 @@ class WhenWhere:
     def __init__(self, doc: Doc, times: list[TimeRef], places: list[Place]) -> None:
         self.doc = doc
         self._told: tuple[str, int] | None = None  # date and sentence of the last act told
+        self._spoken: set[int] = set()  # sentences whose date is that of words
         self.times: dict[int, list[tuple[Token, TimeRef]]] = {}
         for time in times:
             found = tokens_of(doc, time.start, time.end)
@@ -46,12 +48,15 @@ class WhenWhere:
         head = draft.candidate.head
         self._date(draft, head)
         self._place(draft, head)
+        if draft.when and not _is_deed(draft):
+            self._spoken.add(head.sent)
         if draft.when and draft.verdict.modality == "asserted" and "sentence" not in draft.why[-1]:
             self._told = (draft.when, head.sent)
 
     def _date(self, draft: Draft, head: Token) -> None:
         here = self.times.get(head.sent, [])
         clause = _clause(head)
+        here = [(token, time) for token, time in here if not self._aside(token, head)]
         same = [time for token, time in here if token is head or _clause(token) is clause or _below(token, head)]
         if same:
             draft.when = min(same, key=lambda t: abs(t.start - head.start)).edtf
@@ -62,19 +67,31 @@ class WhenWhere:
         elif not here and draft.verdict.modality in ("asserted", "reported"):
             self._carried(draft, head)
 
+    def _aside(self, token: Token, head: Token) -> bool:
+        """Does the token say when something else was: `le président, réélu le 20 mai, a accusé`?"""
+        while token is not head and token.head is not token:
+            apart = token.dep == "acl:relcl" or any(t.text == "," for t in self.doc.tokens[token.head.i : token.i])
+            if token.dep in _ASIDES and apart and not _below(head, token):
+                return True
+            token = token.head
+        return False
+
     def _carried(self, draft: Draft, head: Token) -> None:
-        """An undated act keeps the date of the sentence before it; a deed that of the last deed told and dated."""
+        """An undated deed keeps the date of the sentence before it, or of the last deed told and dated.
+
+        Words do so only where that sentence tells of words too: who answers a landing of Saturday has not answered on Saturday.
+        """
+        deed = _is_deed(draft)
         block = self.doc.sentences[head.sent].block
         for index in range(head.sent - 1, max(-1, head.sent - 3), -1):
             if self.doc.sentences[index].block != block:
                 break
-            if self.times.get(index):
+            if self.times.get(index) and (deed or index in self._spoken):
                 draft.when = self.times[index][-1][1].edtf
                 draft.why.append("date of the sentence before")
                 return
         gerund = is_verb(head) and head.feat("VerbForm") == "Part" and not any(c.dep.startswith("aux") for c in head.children)
-        deed = ontology().quad(draft.type) in _DEEDS or draft.type == "CONSULT" or gerund
-        if deed and self._told is not None and head.sent - self._told[1] <= _REACH and not _earlier(head):
+        if (deed or gerund) and self._told is not None and head.sent - self._told[1] <= _REACH and not _earlier(head):
             draft.when = self._told[0]
             draft.why.append("date of the last deed told")
 
@@ -84,6 +101,11 @@ class WhenWhere:
         near = [p for token, p in here if _below(token, head)] or [p for token, p in here if _clause(token) is clause]
         if near:
             draft.where = near[0].id
+
+
+def _is_deed(draft: Draft) -> bool:
+    """More than words: cooperation and conflict in deeds, and meetings."""
+    return ontology().quad(draft.type) in _DEEDS or draft.type == "CONSULT"
 
 
 def _top(tokens: list[Token]) -> Token:
