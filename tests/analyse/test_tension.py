@@ -13,19 +13,26 @@ from greffier.analyse.pairs import country_pairs
 from greffier.analyse.tension import Point, escalation, period_start, periods, series, tone, turning_points
 from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
+from greffier.store.summary import summarise
 
 
 class Case:
     """A record filled by hand."""
 
     def __init__(self, record: Record) -> None:
-        self.record = record
+        self._record = record
         self.number = 0
+
+    @property
+    def record(self) -> Record:
+        """The record, with the summaries of what it holds by now."""
+        summarise(self._record)
+        return self._record
 
     def article(self, published: str, source: str | None = None) -> str:
         self.number += 1
         key = f"article{self.number}"
-        self.record.connection.execute(
+        self._record.connection.execute(
             "INSERT INTO articles (article_id, language, published, first_day, last_day, source, text, reader) "
             "VALUES (?, 'fr', ?, ?, ?, ?, '', '{}')",
             [key, published, *day_bounds(published), source],
@@ -36,14 +43,14 @@ class Case:
              modality: str = "asserted", link: str | None = None, claimant: str | None = None) -> str:  # fmt: skip
         self.number += 1
         key = f"event{self.number}"
-        self.record.connection.execute(
+        self._record.connection.execute(
             'INSERT INTO facts (event_id, link_id, article_id, source_id, type, quad, goldstein, "when", first_day, last_day, modality, '
             "claimant, actors, recipients, confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)",
             [key, link or key, article, article, type_, quad, score, when, *day_bounds(when), modality, claimant, actors.split(),
              recipients.split()],
         )  # fmt: skip
         for day, share in day_shares(when):
-            self.record.connection.execute("INSERT INTO fact_days VALUES (?, ?, ?)", [key, day, share])
+            self._record.connection.execute("INSERT INTO fact_days VALUES (?, ?, ?)", [key, day, share])
         return link or key
 
 

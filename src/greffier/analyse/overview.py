@@ -24,10 +24,10 @@ def overview(record: Source) -> dict[str, int]:
     """How many articles, events, quotations, known actors and rejects a record holds."""
     return {
         "articles": record.one("SELECT count(*) FROM articles"),
-        "events": record.one("SELECT count(DISTINCT link_id) FROM facts"),
+        "events": record.one("SELECT count(*) FROM facts WHERE rank = 1"),
         "tellings": record.one("SELECT count(*) FROM facts"),
         "quotations": record.one("SELECT count(*) FROM quotes"),
-        "actors": record.one("SELECT count(DISTINCT (name, country)) FROM actors"),
+        "actors": record.one("SELECT count(*) FROM actor_counts"),
         "rejects": record.one("SELECT count(*) FROM rejects"),
     }
 
@@ -37,8 +37,7 @@ def last_events(record: Source, limit: int) -> list[EventLine]:
     rows = record.rows(
         """
         SELECT f."when", f.type, f.modality, e.trigger_text, e.sentence, f.actors, f.recipients
-        FROM facts f JOIN events e USING (event_id)
-        QUALIFY row_number() OVER (PARTITION BY f.link_id ORDER BY f.confidence DESC, f.event_id) = 1
+        FROM facts f JOIN events e USING (event_id) WHERE f.rank = 1
         ORDER BY f.last_day DESC NULLS LAST, f.confidence DESC, f.event_id LIMIT ?
         """,
         [limit],

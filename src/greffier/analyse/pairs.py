@@ -6,19 +6,9 @@ from typing import NamedTuple
 
 from greffier.analyse.source import Source
 
-# One row for each event (however often told) and pair of countries in it, in alphabetical order: actor against
-# recipient, or two sides of a mutual act. Of several tellings the most certain one speaks for the event.
-PAIRS_SQL = """
-    SELECT link_id, least(x, y) AS a, greatest(x, y) AS b, arg_max(quad, confidence) AS quad,
-           arg_max(goldstein, confidence) AS goldstein, arg_max(modality, confidence) AS modality,
-           bool_or(modality = 'asserted') AS asserted
-    FROM (
-        SELECT *, unnest(actors) AS x
-        FROM facts
-    ), LATERAL (SELECT unnest(CASE WHEN len(recipients) > 0 THEN recipients ELSE actors END) AS y)
-    WHERE x <> y AND (len(recipients) > 0 OR x < y)
-    GROUP BY ALL
-"""
+# SQL that holds for the pair $a, $b, on the tables that have a row for each pair (store/summary.py).
+EITHER_WAY = "a = least($a, $b) AND b = greatest($a, $b)"
+DIRECTED = f"{EITHER_WAY} AND CASE WHEN $a <= $b THEN forth ELSE back END"
 
 
 class Pair(NamedTuple):
@@ -38,12 +28,10 @@ def country_pairs(record: Source, limit: int = 50) -> list[Pair]:
     return [
         Pair(*row)
         for row in record.rows(
-            f"""
-            WITH pairs AS ({PAIRS_SQL})
+            """
             SELECT a, b, count(*), count(*) FILTER (quad >= 3), count(*) FILTER (quad <= 2),
                    count(*) FILTER (NOT asserted AND modality = 'reported'), avg(goldstein)
-            FROM pairs WHERE modality NOT IN ('negated', 'hypothetical')
-            GROUP BY a, b ORDER BY count(*) DESC, a, b LIMIT ?
+            FROM pair_events WHERE a <> b GROUP BY a, b ORDER BY count(*) DESC, a, b LIMIT ?
             """,
             [limit],
         )

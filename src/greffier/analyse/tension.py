@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from greffier.analyse.pairs import DIRECTED, EITHER_WAY
 from greffier.analyse.source import Source
 
 Step = Literal["day", "week", "month"]
@@ -69,28 +70,16 @@ class Point:
 
 _QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
 
-# The events of a pair, each once. With `directed`, $1 acts on $2; otherwise either way, and mutual acts too. Only narrow
-# columns are grouped: on a large record this is ten times faster than a window over whole rows.
-_EVENTS = """
-    WITH wanted AS (
-        SELECT DISTINCT link_id FROM facts WHERE modality NOT IN ('negated', 'hypothetical') AND {pair}
-    ), chosen AS (
-        SELECT min({{doubtful: modality IN ('negated', 'hypothetical'), undated: "when" IS NULL, c: -confidence, e: event_id}}).e AS event_id
-        FROM facts WHERE link_id IN (FROM wanted) GROUP BY link_id
-    ), best AS (
-        SELECT event_id, link_id, type, quad, goldstein, modality, first_day, last_day FROM facts WHERE event_id IN (FROM chosen)
+_FILTERED = "($type::VARCHAR IS NULL OR type = $type) AND ($modality::VARCHAR IS NULL OR modality = $modality)"
+# The days of a pair's events, with their shares, under filters.
+_DATED = """
+    WITH dated AS (
+        SELECT link_id, quad, goldstein, modality, day, share FROM (
+            SELECT link_id, quad, goldstein, modality, unnest(days) AS day, 1 / len(days) AS share FROM pair_events
+            WHERE {pair} AND {filtered}
+        ) WHERE ($first::DATE IS NULL OR day >= $first) AND ($last::DATE IS NULL OR day <= $last)
     )
 """
-DIRECTED = "(list_contains(actors, $1) AND list_contains(recipients, $2))"
-EITHER_WAY = (
-    "((list_contains(actors, $1) AND list_contains(recipients, $2)) OR (list_contains(actors, $2) AND list_contains(recipients, $1))"
-    " OR (len(recipients) = 0 AND list_contains(actors, $1) AND list_contains(actors, $2)))"
-)
-
-
-def pair_condition(directed: bool) -> str:
-    """SQL on `facts` that holds for the events of the pair $1, $2."""
-    return DIRECTED if directed else EITHER_WAY
 
 
 def series(
@@ -102,9 +91,10 @@ def series(
     `first` and `last` cut to a time, `type` and `modality` to some of the events. Countries are ISO codes; with
     `directed` only what `a` does to `b`.
     """
-    values: list[object] = [a, b, first, last, type, modality]
+    values: dict[str, object] = {"a": a, "b": b, "first": first, "last": last, "type": type, "modality": modality}
+    dated = _DATED.format(pair=DIRECTED if directed else EITHER_WAY, filtered=_FILTERED)
     rows = record.rows(
-        f"""{_DATED.format(events=_EVENTS.format(pair=pair_condition(directed)))}
+        f"""{dated}
         SELECT date_trunc('{step}', day)::DATE, quad, modality = 'asserted', sum(share), sum(share * goldstein), min(day), max(day)
         FROM dated GROUP BY ALL ORDER BY ALL
         """,
@@ -122,40 +112,42 @@ def series(
             point.asserted += share
         else:
             point.claimed += share
-    _count_articles(record, points, _EVENTS.format(pair=pair_condition(directed)), values, step)
+    _count_articles(record, points, dated, values, step)
     return list(points.values())
 
 
-# The days of a pair's events: the first query of a series, and the ground of the second.
-_DATED = """{events}, dated AS (
-        SELECT d.day, d.share, b.quad, b.goldstein, b.modality, b.link_id FROM best b JOIN fact_days d USING (event_id)
-        WHERE ($3::DATE IS NULL OR d.day >= $3) AND ($4::DATE IS NULL OR d.day <= $4)
-        AND ($5::VARCHAR IS NULL OR b.type = $5) AND ($6::VARCHAR IS NULL OR b.modality = $6)
-    )"""
+def undated(
+    record: Source, a: str, b: str, *, directed: bool = False,
+    first: date | None = None, last: date | None = None, type: str | None = None, modality: str | None = None,
+) -> int:  # fmt: skip
+    """How many events of a pair are on no day in particular, and so not in its series; of a time, those that may lie in it."""
+    return int(
+        record.one(
+            f"""SELECT count(*) FROM pair_events WHERE {DIRECTED if directed else EITHER_WAY} AND len(days) = 0 AND {_FILTERED}
+            AND ($first::DATE IS NULL OR last_day >= $first) AND ($last::DATE IS NULL OR first_day <= $last)""",
+            {"a": a, "b": b, "first": first, "last": last, "type": type, "modality": modality},
+        )
+    )
 
 
-def _count_articles(record: Source, points: dict[date, Point], events: str, values: list[object], step: Step) -> None:
+def _count_articles(record: Source, points: dict[date, Point], dated: str, values: dict[str, object], step: Step) -> None:
     """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
     for start, articles, sources in record.rows(
-        f"""{_DATED.format(events=events)},
-        telling AS (SELECT DISTINCT article_id, source_id FROM facts WHERE link_id IN (SELECT link_id FROM dated)),
-        published AS ({_PUBLISHED.format(articles="(SELECT source_id, first_day, last_day FROM telling JOIN articles USING (article_id))")})
+        f"""{dated}, telling AS (
+            SELECT DISTINCT article_id, source_id, published_first, published_last, date_diff('day', published_first, published_last) + 1 AS spread
+            FROM pair_tellings WHERE {EITHER_WAY} AND link_id IN (SELECT link_id FROM dated)
+            AND published_first IS NOT NULL AND date_diff('day', published_first, published_last) BETWEEN 0 AND 366
+        ), published AS (
+            SELECT source_id, 1 / spread AS share, unnest(generate_series(published_first, published_last, INTERVAL 1 DAY)) AS day FROM telling
+        )
         SELECT date_trunc('{step}', day)::DATE, sum(share), count(DISTINCT source_id) FROM published GROUP BY 1""",
         values,
     ):
         if start in points:
             points[start].articles, points[start].sources = articles, sources
-    for start, volume in record.rows(f"SELECT date_trunc('{step}', day)::DATE, sum(share) FROM ({_PUBLISHED.format(articles='(SELECT first_day, last_day FROM articles)')}) GROUP BY 1"):
+    for start, volume in record.rows(f"SELECT date_trunc('{step}', day)::DATE, sum(articles / spread) FROM article_days GROUP BY 1"):
         if start in points:
             points[start].volume = volume
-
-
-# An article dated to a month is spread over its days, as an event is.
-_PUBLISHED = """
-    SELECT *, unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day,
-           1.0 / (date_diff('day', first_day, last_day) + 1) AS share
-    FROM {articles} WHERE first_day IS NOT NULL AND date_diff('day', first_day, last_day) BETWEEN 0 AND 366
-"""
 
 
 def period_start(day: date, step: Step) -> date:
@@ -212,19 +204,21 @@ def weightiest(record: Source, a: str, b: str, spans: Sequence[tuple[date, date,
     """For each span (first day, day after it, toward conflict?) the events (link ids) that weigh most in its direction."""
     if not spans:
         return {}
-    events = _EVENTS.format(pair=EITHER_WAY)
+    starts, ends, conflicts = (list(column) for column in zip(*spans, strict=True))
     rows = record.rows(
-        f"""{events}, spans AS (
-            SELECT unnest($3::DATE[]) AS first, unnest($4::DATE[]) AS until, unnest($5::BOOLEAN[]) AS conflict
+        f"""WITH spans AS (
+            SELECT unnest($starts::DATE[]) AS first, unnest($ends::DATE[]) AS until, unnest($conflicts::BOOLEAN[]) AS conflict
+        ), dated AS (
+            SELECT link_id, quad, goldstein, unnest(days) AS day, len(days) AS spread FROM pair_events WHERE {EITHER_WAY}
         ), weights AS (
-            SELECT first, link_id, abs(goldstein) * sum(d.share) AS weight
-            FROM best JOIN fact_days d USING (event_id) JOIN spans s ON d.day >= s.first AND d.day < s.until AND (quad >= 3) = s.conflict
-            GROUP BY first, link_id, goldstein
+            SELECT first, link_id, abs(goldstein) * count(*) / spread AS weight
+            FROM dated JOIN spans s ON day >= s.first AND day < s.until AND (quad >= 3) = s.conflict
+            GROUP BY first, link_id, goldstein, spread
         )
         SELECT first, link_id FROM weights
         QUALIFY row_number() OVER (PARTITION BY first ORDER BY weight DESC, link_id) <= {int(limit)} ORDER BY first, weight DESC, link_id
         """,
-        [a, b, *(list(column) for column in zip(*spans, strict=True))],
+        {"a": a, "b": b, "starts": starts, "ends": ends, "conflicts": conflicts},
     )
     found: dict[date, list[str]] = defaultdict(list)
     for first, link in rows:
@@ -255,12 +249,11 @@ class Rung:
 
 def escalation(record: Source, a: str, b: str, first: date | None = None, last: date | None = None) -> list[Rung]:
     """The rungs that a pair has reached, with the event that first reached each; of a time, only what may lie in it."""
-    events = _EVENTS.format(pair=EITHER_WAY)
     rows = record.rows(
-        f"""{events} SELECT type, first_day, link_id FROM best
-        WHERE quad >= 3 AND ($3::DATE IS NULL OR last_day >= $3) AND ($4::DATE IS NULL OR first_day <= $4)
+        f"""SELECT type, first_day, link_id FROM pair_events
+        WHERE {EITHER_WAY} AND quad >= 3 AND ($first::DATE IS NULL OR last_day >= $first) AND ($last::DATE IS NULL OR first_day <= $last)
         ORDER BY first_day NULLS LAST, link_id""",
-        [a, b, first, last],
+        {"a": a, "b": b, "first": first, "last": last},
     )
     rungs = []
     for name, types in LADDER:

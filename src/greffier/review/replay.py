@@ -5,6 +5,7 @@ from __future__ import annotations
 from greffier.review.log import Review, reviews
 from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
+from greffier.store.summary import summarise_links
 
 _LISTS = ("actors", "recipients")
 
@@ -25,7 +26,7 @@ def relink(record: Record) -> None:
             continue
         target = record.one("SELECT link_id FROM event_links WHERE event_id = ?", [review.value])
         mine = record.one("SELECT link_id FROM event_links WHERE event_id = ?", [event])
-        if target and mine:
+        if target and mine and target != mine:
             record.connection.execute(
                 "UPDATE event_links SET link_id = ?, score = 1.0, why = ? WHERE link_id = ?",
                 [target, f"merged by {review.who}: {review.reason}", mine],
@@ -40,9 +41,11 @@ def apply_now(record: Record, review: Review) -> None:
     with record.transaction():
         if review.action in ("merge", "split"):
             relink(record)
+            moved = record.rows("SELECT f.link_id, l.link_id FROM facts f JOIN event_links l USING (event_id) WHERE f.link_id <> l.link_id")
             record.connection.execute(
                 "UPDATE facts SET link_id = l.link_id FROM event_links l WHERE l.event_id = facts.event_id AND facts.link_id <> l.link_id"
             )
+            summarise_links(record, {link for both in moved for link in both})
             return
         _apply(record, review, event)
         edtf = record.one('SELECT "when" FROM facts WHERE event_id = ?', [event])
@@ -52,6 +55,7 @@ def apply_now(record: Record, review: Review) -> None:
         record.connection.execute("DELETE FROM fact_days WHERE event_id = ?", [event])
         for day, share in day_shares(edtf):
             record.connection.execute("INSERT INTO fact_days VALUES (?, ?, ?)", [event, day, share])
+        summarise_links(record, [record.one("SELECT link_id FROM event_links WHERE event_id = ?", [event])])
 
 
 def replay(record: Record) -> None:

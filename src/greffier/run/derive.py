@@ -1,8 +1,8 @@
 """What follows from all readings together: copies, linked events, narrowed dates, and the facts as they stand.
 
-Everything here is made anew from the readings and the reviews, in order: copies → links → narrowings → facts. Nothing
-is kept from an earlier derivation, so the result does not depend on the order in which articles came, and an article
-that leaves takes with it all that it had settled.
+Everything here is made anew from the readings and the reviews, in order: copies → links → narrowings → facts → summaries.
+Nothing is kept from an earlier derivation, so the result does not depend on the order in which articles came, and an
+article that leaves takes with it all that it had settled.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from greffier.resolve.narrow import Dated, narrow
 from greffier.review.replay import relink, replay
 from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
+from greffier.store.summary import summarise
 from greffier.when import When, parse_edtf
 
 _BATCH = 20_000
@@ -33,6 +34,7 @@ def derive(record: Record, tell: Tell = lambda step: None) -> None:
             ("links", derive_links),
             ("dates", derive_narrowings),
             ("facts", derive_facts),
+            ("summaries", summarise),
         ):
             tell(name)
             step(record)
@@ -193,7 +195,7 @@ def derive_facts(record: Record) -> None:
                e.claimant, e.place_id,
                coalesce(list_sort(list_distinct(list(s.country) FILTER (s.role = 'actor' AND s.country IS NOT NULL))), []),
                coalesce(list_sort(list_distinct(list(s.country) FILTER (s.role = 'recipient' AND s.country IS NOT NULL))), []),
-               e.confidence, NULL
+               e.confidence, NULL, NULL
         FROM events e JOIN articles a USING (article_id) JOIN event_links l USING (event_id)
         LEFT JOIN copies c USING (article_id) LEFT JOIN articles o ON o.article_id = c.first_id
         LEFT JOIN narrowings n ON n.kind = 'event' AND n.id = e.event_id
@@ -216,6 +218,7 @@ def _spread_over_days(record: Record) -> None:
     _insert(record, "edtf_bounds", bounds, 3)
     _insert(record, "edtf_days", days, 3)
     run('UPDATE facts SET first_day = b.first_day, last_day = b.last_day FROM edtf_bounds b WHERE facts."when" = b.edtf')
+    run('UPDATE facts SET first_day = NULL, last_day = NULL WHERE "when" IS NULL')  # a reviewer may have taken the date away
     run("DELETE FROM fact_days")
     run('INSERT INTO fact_days SELECT event_id, day, share FROM facts JOIN edtf_days ON facts."when" = edtf_days.edtf')
 

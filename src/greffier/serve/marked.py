@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote as url_quote
 
-from greffier.serve.queries import event_lines
+from greffier.serve.queries import Some, event_lines
 from greffier.serve.snapshot import Reader
 from greffier.serve.views import ArticlePage, Piece
 
@@ -53,7 +53,7 @@ def article_page(reader: Reader, article: str) -> ArticlePage | None:
         return None
     *head, reader_name, warnings, text = rows[0]
     marks = [_mark(*row) for row in reader.rows(_MARKS, [head[0]])]
-    events = event_lines(reader, "f.article_id = $1", [head[0]], limit=200)
+    events = event_lines(reader, Some("facts", "f.article_id = $article", {"article": head[0]}), limit=200)
     return ArticlePage(*[*head, reader_name, warnings or [], pieces(text, marks), events])
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from greffier.analyse.actors import active_actors
 from greffier.analyse.claims import claims
 from greffier.analyse.hits import describe
 from greffier.analyse.overview import overview
-from greffier.analyse.pairs import PAIRS_SQL, Pair, country_pairs
-from greffier.analyse.tension import escalation, pair_condition, series, tone, turning_points
+from greffier.analyse.pairs import DIRECTED, EITHER_WAY, Pair, country_pairs
+from greffier.analyse.source import rows_of
+from greffier.analyse.tension import escalation, series, tone, turning_points, undated
 from greffier.serve import views
 from greffier.serve.snapshot import Reader
 from greffier.serve.views import EventLine, Filters
@@ -25,11 +26,15 @@ _CONTEXT = 140
 _SPARK = 40  # parts of the record's time in a small line
 _SPACE = re.compile(r"\s+")
 # Two steps keep this fast on a large record: narrow columns are grouped to choose one page of events, then the rest is
-# fetched for these alone.
+# fetched for these alone. Of the tellings that fit, that of the best rank speaks for the event.
+_FITTING = """
+    SELECT link_id, arg_min(event_id, rank) AS event_id, arg_min(confidence, rank) AS confidence, arg_min_null(last_day, rank) AS last_day
+    FROM {table} f WHERE {where} GROUP BY link_id
+"""
+_ALL = "SELECT link_id, event_id, confidence, last_day FROM facts WHERE rank = 1"
 _PAGE = """
-    SELECT link_id, best.e FROM (
-        SELECT link_id, min({{c: -confidence, e: event_id}}) AS best, max(last_day) AS newest FROM facts f WHERE {where} GROUP BY link_id
-    ) ORDER BY {order} LIMIT {limit} OFFSET {offset}
+    WITH fitting AS MATERIALIZED ({fitting})
+    SELECT event_id, (SELECT count(*) FROM fitting) FROM fitting ORDER BY {order} LIMIT {limit} OFFSET {offset}
 """
 _LINES = """
     SELECT f.event_id, f.link_id, f.event_id, f."when", f.type, f.quad, f.actors, f.recipients, f.modality, f.claimant,
@@ -42,13 +47,29 @@ _NAMES = """
            list_sort(coalesce(list(DISTINCT coalesce(name, text)) FILTER (role = 'recipient'), []))
     FROM event_sides WHERE event_id IN ({ids}) GROUP BY event_id
 """
-NEWEST = "newest DESC NULLS LAST, best.c, link_id"
-LEAST_CERTAIN = "best.c DESC, link_id"
+NEWEST = "last_day DESC NULLS LAST, confidence DESC, link_id"
+LEAST_CERTAIN = "confidence, link_id"
 
 
-def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """SQL on `facts f`, with named parameters, that holds for what is on screen."""
-    parts: list[str] = ["true"]
+class Some(NamedTuple):
+    """Some events: a table with a row for each telling, known as `f`, and SQL that holds for those meant, with its values."""
+
+    table: str
+    where: str
+    values: dict[str, Any]
+
+    def and_(self, sql: str, **values: Any) -> Some:
+        """Those of them for which this holds too."""
+        return Some(self.table, f"({self.where}) AND {sql}", {**self.values, **values})
+
+
+ALL = Some("facts", "true", {})
+
+
+def chosen(filters: Filters, directed: bool = False) -> Some:
+    """What is on screen. With `directed`, of a pair only what the first does to the second."""
+    table = "facts"
+    parts: list[str] = []
     values: dict[str, Any] = {}
 
     def add(sql: str, **named: Any) -> None:
@@ -56,7 +77,8 @@ def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
         values.update(named)
 
     if filters.a and filters.b:
-        add(pair_condition(False).replace("$1", "$a").replace("$2", "$b"), a=filters.a, b=filters.b)
+        table = "pair_tellings"
+        add(DIRECTED if directed else EITHER_WAY, a=filters.a, b=filters.b)
     elif filters.a or filters.b:
         add("(list_contains(f.actors, $a) OR list_contains(f.recipients, $a))", a=filters.a or filters.b)
     if filters.type:
@@ -71,23 +93,30 @@ def condition(filters: Filters) -> tuple[str, dict[str, Any]]:
         add("f.last_day >= $first", first=filters.first)
     if filters.last:
         add("f.first_day <= $last", last=filters.last)
-    return " AND ".join(parts), values
+    return Some(table, " AND ".join(parts), values) if parts else ALL
 
 
-def event_lines(
-    reader: Reader, where: str, values: Parameters, *, order: str = NEWEST, limit: int = PAGE, offset: int = 0
-) -> list[EventLine]:
+def event_lines(reader: Reader, some: Some, *, order: str = NEWEST, limit: int = PAGE, offset: int = 0) -> list[EventLine]:
     """Events in lines, each once."""
-    page = reader.rows(_PAGE.format(where=where, order=order, limit=int(limit), offset=int(offset)), values)
-    return lines_of(reader, [row[1] for row in page])
+    return counted_lines(reader, some, order=order, limit=limit, offset=offset)[1]
+
+
+def counted_lines(
+    reader: Reader, some: Some, *, order: str = NEWEST, limit: int = PAGE, offset: int = 0
+) -> tuple[int, list[EventLine]]:
+    """How many events there are, and a page of them in lines, each once."""
+    fitting = _ALL if some == ALL else _FITTING.format(table=some.table, where=some.where)
+    page = reader.rows(_PAGE.format(fitting=fitting, order=order, limit=int(limit), offset=int(offset)), some.values)
+    total = page[0][1] if page else reader.one(f"SELECT count(*) FROM ({fitting})", some.values) if offset else 0
+    return int(total), lines_of(reader, [event for event, _ in page])
 
 
 def lines_of(reader: Reader, events: list[str]) -> list[EventLine]:
     """These tellings in lines, in the order given."""
-    rows = {row[0]: row[1:] for row in reader.rows_of(_LINES, events)}
-    told = {link: counts for link, *counts in reader.rows_of(_TOLD, sorted({row[0] for row in rows.values()}))}
-    names = {event: (who, whom) for event, who, whom in reader.rows_of(_NAMES, events)}
-    places = dict(reader.rows_of("SELECT place_id, name FROM places WHERE place_id IN ({ids})",
+    rows = {row[0]: row[1:] for row in rows_of(reader, _LINES, events)}
+    told = {link: counts for link, *counts in rows_of(reader, _TOLD, sorted({row[0] for row in rows.values()}))}
+    names = {event: (who, whom) for event, who, whom in rows_of(reader, _NAMES, events)}
+    places = dict(rows_of(reader, "SELECT place_id, name FROM places WHERE place_id IN ({ids})",
                                  sorted({row[11] for row in rows.values() if row[11]})))  # fmt: skip
     return [_line(rows[event], names.get(event, ([], [])), places, told) for event in events if event in rows]
 
@@ -114,18 +143,14 @@ def overview_page(reader: Reader) -> views.OverviewPage:
     pairs = country_pairs(reader, limit=12)
     drawn = sparks(reader, pairs, first, last)
     spots = reader.rows(
-        """
-        SELECT p.name, p.country, any_value(p.lat), any_value(p.lon), count(DISTINCT f.link_id) AS n,
-               count(DISTINCT f.link_id) FILTER (f.quad >= 3)
-        FROM facts f JOIN places p USING (place_id) WHERE p.lat IS NOT NULL GROUP BY p.name, p.country ORDER BY n DESC, 1 LIMIT 150
-        """
+        "SELECT name, country, lat, lon, events, conflict FROM place_counts ORDER BY events DESC, name, country LIMIT 150"
     )
     return views.OverviewPage(
         overview(reader), first, last,
         [views.PairLine(*pair, spark=drawn.get((pair.a, pair.b), [])) for pair in pairs],
         [views.SpotLine(*row) for row in spots],
         [views.ActiveLine(*actor) for actor in active_actors(reader, 12)],
-        event_lines(reader, "true", [], limit=12),
+        event_lines(reader, ALL, limit=12),
     )  # fmt: skip
 
 
@@ -137,12 +162,9 @@ def sparks(reader: Reader, pairs: list[Pair], first: date | None, last: date | N
     found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for a, b, part, conflict, cooperation in reader.rows(
         f"""
-        WITH pairs AS ({PAIRS_SQL}), shares AS (
-            SELECT link_id, date_diff('day', $1::DATE, day) // {width} AS part, sum(share) AS share FROM facts JOIN fact_days USING (event_id) GROUP BY ALL
-        ), of_link AS (SELECT link_id, part, share / sum(share) OVER (PARTITION BY link_id) AS share FROM shares)
-        SELECT a, b, part, coalesce(sum(share) FILTER (quad >= 3), 0), coalesce(sum(share) FILTER (quad <= 2), 0)
-        FROM pairs JOIN of_link USING (link_id)
-        WHERE modality NOT IN ('negated', 'hypothetical') AND list_contains($2::VARCHAR[], a || b) GROUP BY ALL
+        SELECT a, b, date_diff('day', $1::DATE, day) // {width} AS part,
+               coalesce(sum(1 / spread) FILTER (quad >= 3), 0), coalesce(sum(1 / spread) FILTER (quad <= 2), 0)
+        FROM (SELECT a, b, quad, len(days) AS spread, unnest(days) AS day FROM pair_events WHERE list_contains($2::VARCHAR[], a || b)) GROUP BY ALL
         """,
         [first, [pair.a + pair.b for pair in pairs]],
     ):
@@ -153,48 +175,39 @@ def sparks(reader: Reader, pairs: list[Pair], first: date | None, last: date | N
 
 def pair_page(reader: Reader, a: str, b: str, filters: Filters, directed: bool, step: Any) -> views.PairPage:
     """Two countries over time. Filters hold for all of the page; the steps of escalation keep all types."""
-    points = series(
-        reader, a, b, directed=directed, step=step, first=filters.first, last=filters.last, type=filters.type, modality=filters.modality
-    )
+    same: dict[str, Any] = {"directed": directed, "first": filters.first, "last": filters.last, "type": filters.type, "modality": filters.modality}
+    points = series(reader, a, b, step=step, **same)
     direction = tone(points)
-    where, values = condition(filters)
-    if directed:
-        where += " AND list_contains(f.actors, $a) AND list_contains(f.recipients, $b)"
+    some = chosen(filters, directed)
     points_of_change = turning_points(reader, a, b, points)
-    weighty = events_by_link(reader, [link for t in points_of_change for link in t.links], where, values)
+    weighty = events_by_link(reader, [link for t in points_of_change for link in t.links], some)
     turns = [views.TurnLine(t.start, t.before, t.after, [weighty[x] for x in t.links if x in weighty]) for t in points_of_change]
-    undated = reader.one(
-        f"SELECT count(DISTINCT link_id) FROM facts f ANTI JOIN fact_days d USING (event_id) WHERE {where}", values
-    )
-    total = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE {where}", values)
+    total, lines = counted_lines(reader, some)
     return views.PairPage(
         a, b, directed, step, *direction,
         [views.PeriodLine(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score,
                           p.asserted, p.claimed, p.articles, p.sources, p.volume, p.share) for p in points],
         turns, [views.RungLine(r.name, r.first, r.link_id, r.events) for r in escalation(reader, a, b, filters.first, filters.last)],
         [views.ClaimLine(*claim) for claim in claims(reader, (a, b), 20, filters.first, filters.last)],
-        int(total), event_lines(reader, where, values), int(undated),
+        total, lines, undated(reader, a, b, **same),
     )  # fmt: skip
 
 
-def events_by_link(reader: Reader, links: list[str], where: str, values: dict[str, Any]) -> dict[str, EventLine]:
-    """These events by their id, as far as they fit a condition."""
+def events_by_link(reader: Reader, links: list[str], some: Some) -> dict[str, EventLine]:
+    """These events by their id, as far as they are among some."""
     if not links:
         return {}
-    chosen = {**values, "links": links}
-    return {e.link_id: e for e in event_lines(reader, f"f.link_id IN (SELECT unnest($links)) AND {where}", chosen, limit=len(links))}
+    return {e.link_id: e for e in event_lines(reader, some.and_("f.link_id IN (SELECT unnest($links))", links=links), limit=len(links))}
 
 
 def events_page(reader: Reader, filters: Filters, offset: int) -> views.EventsPage:
     """Events under filters."""
-    where, values = condition(filters)
-    total = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE {where}", values)
-    return views.EventsPage(int(total), event_lines(reader, where, values, offset=offset))
+    return views.EventsPage(*counted_lines(reader, chosen(filters), offset=offset))
 
 
 def event_page(reader: Reader, link: str) -> views.EventPage | None:
     """One event with its tellings; None when there is no such event."""
-    lines = event_lines(reader, "f.link_id = $1", [link])
+    lines = event_lines(reader, Some("facts", "f.link_id = $link", {"link": link}))
     if not lines:
         found = reader.one("SELECT link_id FROM facts WHERE event_id = ?", [link])
         return event_page(reader, found) if found and found != link else None
@@ -225,11 +238,11 @@ def tellings_of(reader: Reader, events: list[str]) -> list[views.TellingLine]:
     """These tellings in full, the earliest article first."""
     import json
 
-    names = {event: (who, whom) for event, who, whom in reader.rows_of(_NAMES, events)}
-    settled = {event: (because, title) for event, because, title in reader.rows_of(_SETTLED, events)}
-    linked = dict(reader.rows_of("SELECT event_id, why FROM event_links WHERE event_id IN ({ids})", events))
-    rows = reader.rows_of(_TELLINGS, events)
-    places = dict(reader.rows_of("SELECT place_id, name FROM places WHERE place_id IN ({ids})", [row[20] for row in rows if row[20]]))
+    names = {event: (who, whom) for event, who, whom in rows_of(reader, _NAMES, events)}
+    settled = {event: (because, title) for event, because, title in rows_of(reader, _SETTLED, events)}
+    linked = dict(rows_of(reader, "SELECT event_id, why FROM event_links WHERE event_id IN ({ids})", events))
+    rows = rows_of(reader, _TELLINGS, events)
+    places = dict(rows_of(reader, "SELECT place_id, name FROM places WHERE place_id IN ({ids})", [row[20] for row in rows if row[20]]))
     found = []
     for row in rows:
         *head, actors, recipients, confidence, review, why, magnitude, offset, place, sentence, start, end = row
@@ -278,7 +291,7 @@ def quote_lines(reader: Reader, where: str, values: Parameters, limit: int = PAG
 
 def quotes_of(reader: Reader, quotes: list[str]) -> list[views.QuoteLine]:
     """These quotations in lines, in the order given."""
-    rows = {row[0]: row for row in reader.rows_of(
+    rows = {row[0]: row for row in rows_of(reader,
         """SELECT quote_id, q.article_id, q.kind, content, speaker, speaker_country, coalesce(said, published), q.why,
                (spans->'content'->0->>'start')::INTEGER
         FROM quotes q JOIN articles a USING (article_id) WHERE quote_id IN ({ids})""", quotes)}  # fmt: skip
@@ -305,20 +318,20 @@ def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, 
 
 def review_page(reader: Reader, filters: Filters, offset: int) -> views.ReviewPage:
     """The events that nobody has looked at, the least certain first."""
-    where, values = condition(filters)
-    open_ = f"f.link_id NOT IN (SELECT link_id FROM facts WHERE review IS NOT NULL) AND {where}"
-    waiting = reader.one(f"SELECT count(DISTINCT link_id) FROM facts f WHERE {open_}", values)
+    some = chosen(filters)
     done = reader.one("SELECT count(DISTINCT id) FROM reviews")
     problems = [row[0] for row in reader.rows("SELECT problem FROM conflicts ORDER BY seq")]
-    queue = event_lines(reader, open_, values, order=LEAST_CERTAIN, limit=25, offset=offset)
-    return views.ReviewPage(int(waiting), int(done), problems, queue)
+    if reader.one("SELECT 1 FROM facts WHERE review IS NOT NULL LIMIT 1"):
+        some = some.and_("f.link_id NOT IN (SELECT link_id FROM facts WHERE review IS NOT NULL)")
+    waiting, queue = counted_lines(reader, some, order=LEAST_CERTAIN, limit=25, offset=offset)
+    return views.ReviewPage(waiting, int(done), problems, queue)
 
 
 def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPage | None:
     """An actor over all articles; None when no article names it."""
     rows = reader.rows(
-        "SELECT country, any_value(sectors), bool_or(known), any_value(wikidata), count(DISTINCT article_id) FROM actors "
-        "WHERE name = $1 AND ($2::VARCHAR IS NULL OR country = $2) GROUP BY country ORDER BY 5 DESC LIMIT 1",
+        "SELECT country, sectors, known, wikidata, articles FROM actor_counts "
+        "WHERE name = $1 AND ($2::VARCHAR IS NULL OR country = $2) ORDER BY articles DESC, country LIMIT 1",
         [name, country],
     )
     if not rows:
@@ -327,10 +340,10 @@ def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPag
     who = {"name": name, "country": country}
     recent = [row[0] for row in reader.rows(_RECENT, who)]
     forms = [row[0] for row in reader.rows(_FORMS, {"ids": recent})]
-    acts = event_lines(reader, f"f.event_id IN (SELECT event_id FROM event_sides WHERE actor_id IN ({_OWN}))", who)
+    acts = event_lines(reader, Some("actor_tellings", "name = $name AND country IS NOT DISTINCT FROM $country", who))
     said = quote_lines(reader, f"q.actor_id IN ({_OWN})", who, 25)
     about = quotes_of(reader, [row[0] for row in reader.rows(_ABOUT, {"ids": recent})])
-    return views.ActorPage(name, country, sectors or [], known, wikidata, offices(name), articles, forms, acts, said, about)
+    return views.ActorPage(name, country, sectors, known, wikidata, offices(name), articles, forms, acts, said, about)
 
 
 _OWN = "SELECT actor_id FROM actors WHERE name = $name AND country IS NOT DISTINCT FROM $country"

@@ -160,8 +160,7 @@ PAGES = (
 @router.get("/export/events.{ending}")
 def export_events(reader: R, filters: F, ending: Literal["csv", "jsonl"]) -> Response:
     """The events on screen, up to ten thousand, as CSV or JSONL."""
-    where, values = queries.condition(filters)
-    return _file("events", ending, EventLine, queries.event_lines(reader, where, values, limit=_MOST))
+    return _file("events", ending, EventLine, queries.event_lines(reader, queries.chosen(filters), limit=_MOST))
 
 
 @router.get("/export/quotes.{ending}")

@@ -86,11 +86,6 @@ class Reader:
             timer.cancel()
             cursor.close()
 
-    def rows_of(self, sql: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
-        """All rows of a query in which `{ids}` stands for a list of values, which may be empty."""
-        marks = ", ".join(f"${number + 1}" for number in range(len(ids)))
-        return self.rows(sql.replace("{ids}", marks), ids) if ids else []
-
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first value of the first row, None where there is none."""
         rows = self.rows(sql, parameters)

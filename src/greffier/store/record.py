@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greffier.errors import InputError, RecordError
+from greffier.store.summary import summarise
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,6 +99,8 @@ class Record:
                 self.connection.execute("CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
             for sql in wanted[version:]:
                 self.connection.execute(sql)
+            if tables:
+                summarise(self)
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", [str(len(wanted))])
 
     def transaction(self) -> _Transaction:
