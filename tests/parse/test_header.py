@@ -49,4 +49,5 @@ def test_dashes_that_end_no_dateline(text: str) -> None:
 def test_a_dateline_takes_no_part_in_the_first_sentence() -> None:
     """The parser made the place of the dateline the subject of the sentence after it."""
     (event,) = read(Article("UNITED NATIONS, April 10 (Greffier) - Russia accused Turkey of spying.", language="en")).events
-    assert [s.country for s in event.actors] == ["RUS"] and [s.country for s in event.recipients] == ["TUR"]
+    assert [s.country for s in event.actors] == ["RUS"]
+    assert [s.country for s in event.recipients] == ["TUR"]
