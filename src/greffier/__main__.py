@@ -2,7 +2,7 @@
 
 import sys
 
-from greffier.cli import main
+from greffier.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())
