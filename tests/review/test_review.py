@@ -123,7 +123,8 @@ def test_a_review_applied_at_once_does_what_the_next_build_would(
 
 def derived(record: Record) -> dict[str, list[object]]:
     """All rows of all tables that a build derives, sorted."""
-    tables = ("facts", "fact_days", "event_links", "pair_tellings", "pair_events", "actor_tellings", "actor_counts", "place_counts", "article_days")
+    tables = ("facts", "fact_days", "event_links", "pair_tellings", "pair_events", "actor_tellings", "actor_counts", "actor_quotes",
+              "actor_forms", "place_counts", "article_days")  # fmt: skip
     return {table: sorted(record.rows(f"FROM {table}"), key=repr) for table in tables}
 
 

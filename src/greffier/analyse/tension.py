@@ -250,16 +250,17 @@ class Rung:
 def escalation(record: Source, a: str, b: str, first: date | None = None, last: date | None = None) -> list[Rung]:
     """The rungs that a pair has reached, with the event that first reached each; of a time, only what may lie in it."""
     rows = record.rows(
-        f"""SELECT type, first_day, link_id FROM pair_events
+        f"""SELECT type, min({{day: coalesce(first_day, DATE '9999-12-31'), link: link_id}}), count(*) FROM pair_events
         WHERE {EITHER_WAY} AND quad >= 3 AND ($first::DATE IS NULL OR last_day >= $first) AND ($last::DATE IS NULL OR first_day <= $last)
-        ORDER BY first_day NULLS LAST, link_id""",
+        GROUP BY type ORDER BY type""",
         {"a": a, "b": b, "first": first, "last": last},
     )
     rungs = []
     for name, types in LADDER:
         own = [row for row in rows if row[0] in types]
         if own:
-            rungs.append(Rung(name, own[0][1], own[0][2], len(own), sorted({row[0] for row in own})))
+            day, link = min((row[1]["day"], row[1]["link"]) for row in own)
+            rungs.append(Rung(name, None if day == date.max else day, link, sum(row[2] for row in own), [row[0] for row in own]))
     return rungs
 
 

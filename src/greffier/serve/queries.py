@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from greffier.analyse.actors import active_actors
 from greffier.analyse.claims import claims
-from greffier.analyse.hits import describe
+from greffier.analyse.hits import describe, event_head, quote_head
 from greffier.analyse.overview import overview
 from greffier.analyse.pairs import DIRECTED, EITHER_WAY, Pair, country_pairs
 from greffier.analyse.source import rows_of
@@ -26,15 +26,18 @@ _CONTEXT = 140
 _SPARK = 40  # parts of the record's time in a small line
 _SPACE = re.compile(r"\s+")
 # Two steps keep this fast on a large record: narrow columns are grouped to choose one page of events, then the rest is
-# fetched for these alone. Of the tellings that fit, that of the best rank speaks for the event.
+# fetched for these alone, table by table: a join would read a whole table where an index gives the rows at once. Of the
+# tellings that fit, that of the best rank speaks for the event.
 _FITTING = """
     SELECT link_id, arg_min(event_id, rank) AS event_id, arg_min(confidence, rank) AS confidence, arg_min_null(last_day, rank) AS last_day
     FROM {table} f WHERE {where} GROUP BY link_id
 """
-_ALL = "SELECT link_id, event_id, confidence, last_day FROM facts WHERE rank = 1"
 _PAGE = """
     WITH fitting AS MATERIALIZED ({fitting})
     SELECT event_id, (SELECT count(*) FROM fitting) FROM fitting ORDER BY {order} LIMIT {limit} OFFSET {offset}
+"""
+_PAGE_OF_ALL = """
+    SELECT event_id, (SELECT count(*) FROM facts WHERE rank = 1) FROM facts WHERE rank = 1 ORDER BY {order} LIMIT {limit} OFFSET {offset}
 """
 _LINES = """
     SELECT f.event_id, f.link_id, f.event_id, f."when", f.type, f.quad, f.actors, f.recipients, f.modality, f.claimant,
@@ -105,10 +108,16 @@ def counted_lines(
     reader: Reader, some: Some, *, order: str = NEWEST, limit: int = PAGE, offset: int = 0
 ) -> tuple[int, list[EventLine]]:
     """How many events there are, and a page of them in lines, each once."""
-    fitting = _ALL if some == ALL else _FITTING.format(table=some.table, where=some.where)
-    page = reader.rows(_PAGE.format(fitting=fitting, order=order, limit=int(limit), offset=int(offset)), some.values)
-    total = page[0][1] if page else reader.one(f"SELECT count(*) FROM ({fitting})", some.values) if offset else 0
-    return int(total), lines_of(reader, [event for event, _ in page])
+    total, events = _page(reader, some, order, limit, offset)
+    return total, lines_of(reader, events)
+
+
+def _page(reader: Reader, some: Some, order: str, limit: int, offset: int) -> tuple[int, list[str]]:
+    sql = _PAGE_OF_ALL if some == ALL else _PAGE.replace("{fitting}", _FITTING.format(table=some.table, where=some.where))
+    page = reader.rows(sql.format(order=order, limit=int(limit), offset=int(offset)), some.values)
+    if not page and offset:
+        return _page(reader, some, order, 1, 0)[0], []
+    return (int(page[0][1]) if page else 0), [event for event, _ in page]
 
 
 def lines_of(reader: Reader, events: list[str]) -> list[EventLine]:
@@ -116,12 +125,11 @@ def lines_of(reader: Reader, events: list[str]) -> list[EventLine]:
     rows = {row[0]: row[1:] for row in rows_of(reader, _LINES, events)}
     told = {link: counts for link, *counts in rows_of(reader, _TOLD, sorted({row[0] for row in rows.values()}))}
     names = {event: (who, whom) for event, who, whom in rows_of(reader, _NAMES, events)}
-    places = dict(rows_of(reader, "SELECT place_id, name FROM places WHERE place_id IN ({ids})",
-                                 sorted({row[11] for row in rows.values() if row[11]})))  # fmt: skip
+    places = _names_of_places(reader, {row[11] for row in rows.values()})
     return [_line(rows[event], names.get(event, ([], [])), places, told) for event in events if event in rows]
 
 
-def _line(row: tuple[Any, ...], names: tuple[list[str], list[str]], places: dict[str, str], told: dict[str, list[int]]) -> EventLine:
+def _line(row: tuple[Any, ...], names: tuple[list[str], list[str]], places: dict[str | None, str], told: dict[str, list[int]]) -> EventLine:
     *head, modality, claimant, confidence, review, place, sentence, start, end = row
     said = [modality, claimant, places.get(place), confidence, review]
     return EventLine(*[*head, *names, *said, *told[head[0]], *context(sentence, start, end)])
@@ -180,24 +188,25 @@ def pair_page(reader: Reader, a: str, b: str, filters: Filters, directed: bool, 
     direction = tone(points)
     some = chosen(filters, directed)
     points_of_change = turning_points(reader, a, b, points)
-    weighty = events_by_link(reader, [link for t in points_of_change for link in t.links], some)
-    turns = [views.TurnLine(t.start, t.before, t.after, [weighty[x] for x in t.links if x in weighty]) for t in points_of_change]
-    total, lines = counted_lines(reader, some)
+    weighty = speaking_for(reader, some, [link for t in points_of_change for link in t.links])
+    total, newest = _page(reader, some, NEWEST, PAGE, 0)
+    lines = {line.event_id: line for line in lines_of(reader, list(dict.fromkeys([*newest, *weighty.values()])))}
+    turns = [views.TurnLine(t.start, t.before, t.after, [lines[weighty[x]] for x in t.links if x in weighty]) for t in points_of_change]
     return views.PairPage(
         a, b, directed, step, *direction,
         [views.PeriodLine(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score,
                           p.asserted, p.claimed, p.articles, p.sources, p.volume, p.share) for p in points],
         turns, [views.RungLine(r.name, r.first, r.link_id, r.events) for r in escalation(reader, a, b, filters.first, filters.last)],
         [views.ClaimLine(*claim) for claim in claims(reader, (a, b), 20, filters.first, filters.last)],
-        total, lines, undated(reader, a, b, **same),
+        total, [lines[event] for event in newest], undated(reader, a, b, **same),
     )  # fmt: skip
 
 
-def events_by_link(reader: Reader, links: list[str], some: Some) -> dict[str, EventLine]:
-    """These events by their id, as far as they are among some."""
-    if not links:
-        return {}
-    return {e.link_id: e for e in event_lines(reader, some.and_("f.link_id IN (SELECT unnest($links))", links=links), limit=len(links))}
+def speaking_for(reader: Reader, some: Some, links: list[str]) -> dict[str, str]:
+    """The tellings that speak for these events, as far as they are among some."""
+    among = some.and_("f.link_id IN (SELECT unnest($links))", links=links)
+    sql = f"SELECT link_id, arg_min(event_id, rank) FROM {among.table} f WHERE {among.where} GROUP BY link_id"
+    return dict(reader.rows(sql, among.values)) if links else {}
 
 
 def events_page(reader: Reader, filters: Filters, offset: int) -> views.EventsPage:
@@ -222,37 +231,40 @@ def event_page(reader: Reader, link: str) -> views.EventPage | None:
 
 
 _TELLINGS = """
-    SELECT f.event_id, f.article_id, coalesce(a.title, a.name, a.origin), a.source, a.published, a.language, f.type, f.mode, e.cameo,
-           f.modality, f.claimant, f."when", e."when", f.actors, f.recipients, f.confidence, f.review, e.why, e.magnitude,
-           e.trigger_start, f.place_id, e.sentence, e.trigger_start - e.sentence_start, e.trigger_end - e.sentence_start
-    FROM facts f JOIN events e USING (event_id) JOIN articles a ON a.article_id = f.article_id
-    WHERE f.event_id IN ({ids}) AND e.event_id IN ({ids}) ORDER BY a.first_day NULLS LAST, f.event_id
+    SELECT f.event_id, f.article_id, f.type, f.mode, e.cameo, f.modality, f.claimant, f."when", e."when", f.actors, f.recipients,
+           f.confidence, f.review, e.why, e.magnitude, e.trigger_start, f.place_id, e.sentence, e.trigger_start - e.sentence_start,
+           e.trigger_end - e.sentence_start
+    FROM facts f JOIN events e USING (event_id) WHERE f.event_id IN ({ids}) AND e.event_id IN ({ids})
 """
-_SETTLED = """
-    SELECT n.id, n.because, coalesce(a.title, a.name, a.origin) FROM narrowings n LEFT JOIN events e ON e.event_id = n.because
-    LEFT JOIN articles a ON a.article_id = e.article_id WHERE n.kind = 'event' AND n.id IN ({ids})
+_ARTICLES = """
+    SELECT article_id, coalesce(title, name, origin), source, published, language, first_day FROM articles WHERE article_id IN ({ids})
 """
-
-
 def tellings_of(reader: Reader, events: list[str]) -> list[views.TellingLine]:
     """These tellings in full, the earliest article first."""
     import json
 
     names = {event: (who, whom) for event, who, whom in rows_of(reader, _NAMES, events)}
-    settled = {event: (because, title) for event, because, title in rows_of(reader, _SETTLED, events)}
     linked = dict(rows_of(reader, "SELECT event_id, why FROM event_links WHERE event_id IN ({ids})", events))
+    settled = dict(rows_of(reader, "SELECT id, because FROM narrowings WHERE kind = 'event' AND id IN ({ids})", events))
+    because = dict(rows_of(reader, "SELECT event_id, article_id FROM events WHERE event_id IN ({ids})", sorted({*settled.values()})))
     rows = rows_of(reader, _TELLINGS, events)
-    places = dict(rows_of(reader, "SELECT place_id, name FROM places WHERE place_id IN ({ids})", [row[20] for row in rows if row[20]]))
+    places = _names_of_places(reader, {row[16] for row in rows})
+    articles = {row[0]: row[1:] for row in rows_of(reader, _ARTICLES, sorted({*(row[1] for row in rows), *because.values()}))}
     found = []
-    for row in rows:
-        *head, actors, recipients, confidence, review, why, magnitude, offset, place, sentence, start, end = row
-        event = head[0]
+    for row in sorted(rows, key=lambda row: (articles[row[1]][-1] or date.max, row[0])):
+        event, article, *head, actors, recipients, confidence, review, why, magnitude, offset, place, sentence, start, end = row
+        settler = because.get(settled.get(event))
         fields = [
-            *head, *settled.get(event, (None, None)), actors, recipients, *names.get(event, ([], [])), places.get(place), confidence,
-            review, *context(sentence, start, end), why or "", linked.get(event), json.loads(magnitude or "[]"), offset,
+            event, article, *articles[article][:-1], *head, settled.get(event), articles[settler][0] if settler else None, actors, recipients,
+            *names.get(event, ([], [])), places.get(place), confidence, review, *context(sentence, start, end), why or "", linked.get(event),
+            json.loads(magnitude or "[]"), offset,
         ]  # fmt: skip
         found.append(views.TellingLine(*fields))
     return found
+
+
+def _names_of_places(reader: Reader, places: set[str | None]) -> dict[str | None, str]:
+    return dict(rows_of(reader, "SELECT place_id, name FROM places WHERE place_id IN ({ids})", sorted(place for place in places if place)))
 
 
 def quotes_page(reader: Reader, filters: Filters, words: str, country: str | None, offset: int) -> views.QuotesPage:
@@ -291,11 +303,21 @@ def quote_lines(reader: Reader, where: str, values: Parameters, limit: int = PAG
 
 def quotes_of(reader: Reader, quotes: list[str]) -> list[views.QuoteLine]:
     """These quotations in lines, in the order given."""
-    rows = {row[0]: row for row in rows_of(reader,
-        """SELECT quote_id, q.article_id, q.kind, content, speaker, speaker_country, coalesce(said, published), q.why,
-               (spans->'content'->0->>'start')::INTEGER
-        FROM quotes q JOIN articles a USING (article_id) WHERE quote_id IN ({ids})""", quotes)}  # fmt: skip
-    return [views.QuoteLine(*rows[quote]) for quote in quotes if quote in rows]
+    rows = {row[0]: row[1:] for row in rows_of(reader, _QUOTES, quotes)}
+    published = dict(rows_of(reader, "SELECT article_id, published FROM articles WHERE article_id IN ({ids})",
+                             sorted({row[0] for row in rows.values()})))  # fmt: skip
+    lines = []
+    for quote in quotes:
+        if quote in rows:
+            article, *words, said, why, start = rows[quote]
+            lines.append(views.QuoteLine(*[quote, article, *words, said or published[article], why, start]))
+    return lines
+
+
+_QUOTES = """
+    SELECT quote_id, article_id, kind, content, speaker, speaker_country, said, why, (spans->'content'->0->>'start')::INTEGER
+    FROM quotes WHERE quote_id IN ({ids})
+"""
 
 
 def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, language: str | None, offset: int) -> views.SearchPage:
@@ -306,13 +328,19 @@ def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, 
         filters.first, filters.last,
     )  # fmt: skip
     total, hits = search(reader.path, words, wanted, PAGE, offset)
-    lines = {(line.kind, line.id): line for line in describe(reader, hits)}
     events = {e.event_id: e for e in lines_of(reader, [h.id for h in hits if h.kind == "event"])}
     quotes = {q.quote_id: q for q in quotes_of(reader, [h.id for h in hits if h.kind == "quote"])}
-    found = [
-        views.HitLine(hit.kind, hit.id, hit.article_id, line.date, line.head, line.words, events.get(hit.id), quotes.get(hit.id))
-        for hit in hits if (line := lines.get((hit.kind, hit.id)))
-    ]  # fmt: skip
+    articles = {line.id: line for line in describe(reader, [h for h in hits if h.kind == "article"])}
+    found = []
+    for kind, id_, article, _ in hits:
+        if event := events.get(id_):
+            head = event_head(event.type, event.actors, event.recipients, event.modality)
+            found.append(views.HitLine(kind, id_, article, event.when, head, event.before + event.trigger + event.after, event, None))
+        elif quote := quotes.get(id_):
+            head = quote_head(quote.speaker, quote.kind)
+            found.append(views.HitLine(kind, id_, article, quote.said, head, quote.content, None, quote))
+        elif line := articles.get(id_):
+            found.append(views.HitLine(kind, id_, article, line.date, line.head, line.words, None, None))
     return views.SearchPage(total, found)
 
 
@@ -338,33 +366,21 @@ def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPag
         return None
     country, sectors, known, wikidata, articles = rows[0]
     who = {"name": name, "country": country}
-    recent = [row[0] for row in reader.rows(_RECENT, who)]
-    forms = [row[0] for row in reader.rows(_FORMS, {"ids": recent})]
-    acts = event_lines(reader, Some("actor_tellings", "name = $name AND country IS NOT DISTINCT FROM $country", who))
-    said = quote_lines(reader, f"q.actor_id IN ({_OWN})", who, 25)
-    about = quotes_of(reader, [row[0] for row in reader.rows(_ABOUT, {"ids": recent})])
+    forms = [row[0] for row in reader.rows(_FORMS, who)]
+    acts = event_lines(reader, Some("actor_tellings", _OWN, who))
+    said, about = (quotes_of(reader, [row[0] for row in reader.rows(_OF_ACTOR, {**who, "says": says})]) for says in (True, False))
     return views.ActorPage(name, country, sectors, known, wikidata, offices(name), articles, forms, acts, said, about)
 
 
-_OWN = "SELECT actor_id FROM actors WHERE name = $name AND country IS NOT DISTINCT FROM $country"
-# Forms of the name, and what others say, are taken from the newest thousand articles that name the actor.
-_RECENT = """
-    SELECT actor_id FROM actors JOIN articles a USING (article_id) WHERE actors.name = $name AND country IS NOT DISTINCT FROM $country
-    ORDER BY a.last_day DESC NULLS LAST, actor_id LIMIT 1000
-"""
+_OWN = "name = $name AND country IS NOT DISTINCT FROM $country"
 # The words that name an actor: not those that only point to it (he, lui), which are found in small letters too.
-_FORMS = """
-    WITH forms AS (SELECT text, count(*) AS n FROM mentions WHERE actor_id IN (SELECT unnest($ids::VARCHAR[])) GROUP BY text)
+_FORMS = f"""
+    WITH forms AS (SELECT text, mentions FROM actor_forms WHERE {_OWN})
     SELECT text FROM forms WHERE text <> lower(text) AND lower(text) NOT IN (SELECT text FROM forms) AND length(text) > 2
-    ORDER BY n DESC, text LIMIT 12
+    ORDER BY mentions DESC, text LIMIT 12
 """
-# The newest quotations of others in whose words a mention of the actor lies.
-_ABOUT = """
-    SELECT q.quote_id FROM mentions m JOIN quotes q USING (article_id) JOIN articles a USING (article_id)
-    WHERE m.actor_id IN (SELECT unnest($ids::VARCHAR[])) AND (q.actor_id IS NULL OR q.actor_id NOT IN (SELECT unnest($ids::VARCHAR[])))
-      AND m.start_offset >= (q.spans->'content'->0->>'start')::INTEGER AND m.end_offset <= (q.spans->'content'->-1->>'end')::INTEGER
-    GROUP BY q.quote_id, a.last_day ORDER BY a.last_day DESC NULLS LAST, q.quote_id LIMIT 25
-"""
+# The newest quotations of an actor, or of others that name it.
+_OF_ACTOR = f"SELECT quote_id FROM actor_quotes WHERE {_OWN} AND says = $says ORDER BY last_day DESC NULLS LAST, quote_id LIMIT 25"
 
 
 def offices(name: str) -> list[views.OfficeLine]:

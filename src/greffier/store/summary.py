@@ -48,13 +48,29 @@ _ACTOR_TELLINGS = """
     GROUP BY name, country, event_id, link_id, rank, confidence, last_day ORDER BY name, country, link_id, rank
 """
 _OF_FACTS = {"pair_tellings": _PAIR_TELLINGS, "pair_events": _PAIR_EVENTS, "actor_tellings": _ACTOR_TELLINGS}
+_ACTOR_QUOTES = """
+    INSERT INTO actor_quotes
+    WITH said AS (
+        SELECT quote_id, article_id, actor_id AS speaker, (spans->'content'->0->>'start')::INTEGER AS first,
+               (spans->'content'->-1->>'end')::INTEGER AS last
+        FROM quotes
+    ), named AS (
+        SELECT quote_id, speaker AS actor_id, true AS says FROM said WHERE speaker IS NOT NULL
+        UNION ALL SELECT quote_id, actor_id, false FROM said JOIN mentions USING (article_id) WHERE start_offset >= first AND end_offset <= last
+    )
+    SELECT a.name, a.country, quote_id, bool_or(says), any_value(p.last_day)
+    FROM named JOIN actors a USING (actor_id) JOIN articles p USING (article_id) GROUP BY a.name, a.country, quote_id ORDER BY ALL
+"""
+_ACTOR_FORMS = """
+    INSERT INTO actor_forms SELECT name, country, text, count(*) FROM mentions JOIN actors USING (actor_id) GROUP BY ALL ORDER BY ALL
+"""
 _ACTOR_COUNTS = """
     WITH who AS (
         SELECT name, country, arg_min(coalesce(sectors, []), actor_id) AS sectors, bool_or(known) AS known, min(wikidata) AS wikidata,
                count(DISTINCT article_id) AS articles
         FROM actors GROUP BY name, country
     ), said AS (
-        SELECT a.name, a.country, count(*) AS says FROM quotes q JOIN actors a USING (actor_id) GROUP BY ALL
+        SELECT name, country, count(*) AS says FROM actor_quotes WHERE says GROUP BY ALL
     )
     INSERT INTO actor_counts
     SELECT w.name, w.country, sectors, known, wikidata, articles, 0, 0, coalesce(says, 0)
@@ -80,6 +96,12 @@ _ARTICLE_DAYS = """
 """
 
 
+_OF_READINGS = {
+    "actor_quotes": _ACTOR_QUOTES, "actor_forms": _ACTOR_FORMS, "actor_counts": _ACTOR_COUNTS, "place_counts": _PLACE_COUNTS,
+    "article_days": _ARTICLE_DAYS,
+}  # fmt: skip
+
+
 def summarise(record: Record) -> None:
     """Make all summaries anew, from the facts as they stand."""
     run = record.connection.execute
@@ -87,7 +109,7 @@ def summarise(record: Record) -> None:
     for table, sql in _OF_FACTS.items():
         run(f"DELETE FROM {table}")
         run(f"INSERT INTO {table} {sql.format(facts='facts')}")
-    for table, sql in (("actor_counts", _ACTOR_COUNTS), ("place_counts", _PLACE_COUNTS), ("article_days", _ARTICLE_DAYS)):
+    for table, sql in _OF_READINGS.items():
         run(f"DELETE FROM {table}")
         run(sql.format(which="true"))
     run(_ACTS.format(which="true"))

@@ -19,6 +19,12 @@ CREATE TABLE actor_tellings (                -- a fact for each actor in it
     name VARCHAR NOT NULL, country VARCHAR, acts BOOLEAN NOT NULL, suffers BOOLEAN NOT NULL,
     event_id VARCHAR NOT NULL, link_id VARCHAR NOT NULL, rank INTEGER NOT NULL, confidence DOUBLE NOT NULL, last_day DATE
 );
+CREATE TABLE actor_quotes (                  -- a quotation for each actor who says it, or is named in it by somebody else
+    name VARCHAR NOT NULL, country VARCHAR, quote_id VARCHAR NOT NULL, says BOOLEAN NOT NULL, last_day DATE -- of the article
+);
+CREATE TABLE actor_forms (                   -- the words that stand for an actor, pronouns too
+    name VARCHAR NOT NULL, country VARCHAR, text VARCHAR NOT NULL, mentions BIGINT NOT NULL
+);
 CREATE TABLE actor_counts (                  -- an actor over all articles: events done and suffered, quotations
     name VARCHAR NOT NULL, country VARCHAR, sectors VARCHAR[] NOT NULL, known BOOLEAN NOT NULL, wikidata VARCHAR,
     articles BIGINT NOT NULL, acts BIGINT NOT NULL, suffers BIGINT NOT NULL, says BIGINT NOT NULL
