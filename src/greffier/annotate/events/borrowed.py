@@ -13,6 +13,8 @@ from greffier.parse.doc import Token
 _JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 _NEAR = 3  # sentences back within which something is answered
 _STEM = 5
+_ANSWERED = frozenset({"REQUEST", "ACCUSE", "THREATEN"})
+_CONDEMNED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
 def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
@@ -93,7 +95,7 @@ def _last_doers(head: Token, act: Candidate | None, earlier: list[Draft], syntax
     for known in reversed(earlier):
         if not known.actors or (known.candidate.head.sent == head.sent and known.candidate.head is head):
             continue
-        stem = known.candidate.head.lemma[:_STEM].lower() == head.lemma[:_STEM].lower()
+        stem = _alike(known.candidate.head.lemma.lower(), head.lemma.lower())
         same = act is not None and known.candidate.frame.type == act.frame.type
         hostile = demonstrative and known.candidate.frame.type in ("ASSAULT", "COERCE") and head.lemma in syntax.grammar.act
         if stem or same or hostile:
@@ -101,8 +103,14 @@ def _last_doers(head: Token, act: Candidate | None, earlier: list[Draft], syntax
     return []
 
 
+def _alike(a: str, b: str) -> bool:
+    """`land` and `landing`, `arrêter` and `arrestation`: one stem, as far as letters show it."""
+    length = min(len(a), len(b), _STEM)
+    return length >= 4 and a[:length] == b[:length]
+
+
 def _from_request(draft: Draft, earlier: list[Draft]) -> bool:
-    """A refusal answers the request made to the one who refuses."""
+    """A refusal or denial answers the request, accusation or threat made to the one who refuses."""
     if draft.candidate.frame.type != "REJECT" or not draft.actors:
         return False
     mine = {(f.side.country, f.side.actor) for f in draft.actors}
@@ -110,20 +118,20 @@ def _from_request(draft: Draft, earlier: list[Draft]) -> bool:
     for known in reversed(earlier):
         if draft.candidate.head.sent - known.candidate.head.sent > _NEAR:
             break
-        asked = known.candidate.frame.type == "REQUEST" and any(f.side.country in countries for f in known.recipients)
+        asked = known.candidate.frame.type in _ANSWERED and any(f.side.country in countries for f in known.recipients)
         if asked and known.actors:
             return _set(draft, known.actors, f"answers {known.candidate.head.text!r}")
     return False
 
 
 def _from_violence(draft: Draft, earlier: list[Draft]) -> bool:
-    """A condemnation that names nobody is of the last violence told."""
+    """A condemnation that names nobody is of the last act of force told."""
     if draft.candidate.frame.mode != "disapprove":
         return False
     for known in reversed(earlier):
         if draft.candidate.head.sent - known.candidate.head.sent > _NEAR:
             break
-        if known.candidate.frame.type in ("ASSAULT", "COERCE") and known.actors:
+        if known.candidate.frame.type in _CONDEMNED and known.actors:
             return _set(draft, known.actors, f"doer of {known.candidate.head.text!r}")
     return False
 
