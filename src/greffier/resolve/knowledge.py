@@ -91,6 +91,7 @@ class Knowledge:
     states: dict[str, Entity] = field(default_factory=dict)
     offices: dict[tuple[str, str], list[tuple[Term, Entity]]] = field(default_factory=dict)
     _named: dict[str, list[tuple[str, Entity, How]]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
+    _spelled: dict[str, list[tuple[str, Entity]]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
     _indexes: dict[str, PhraseIndex[Name]] = field(default_factory=dict)
     _above: list[tuple[str, list[tuple[Term, Entity]]]] = field(default_factory=list)
 
@@ -100,6 +101,8 @@ class Knowledge:
             index: PhraseIndex[Name] = PhraseIndex()
             for form, entity, how in self._named[language]:
                 index.add(form, Name(entity, how))
+            for form, person, how in _person_names(self._spelled[language]):
+                index.add(form, Name(person, how))
             self._indexes[language] = index
         return self._indexes[language]
 
@@ -107,6 +110,10 @@ class Knowledge:
         """Let an entity be found by these forms in these languages."""
         for language in languages:
             self._named[language].extend((form, entity, how) for form in dict.fromkeys(forms))
+
+    def spell(self, person: Entity, cells: str, language: str) -> None:
+        """Let a person be found by the spellings in a cell of a table, and by their surnames."""
+        self._spelled[language].append((cells, person))
 
     def find(self, name: str) -> list[Entity]:
         """The entities of this name in any language, each once."""
@@ -309,22 +316,25 @@ def _add_persons(loaded: Knowledge, rows: Iterable[tuple[Row, str, bool]]) -> No
             person.terms.append(term)
             loaded.offices.setdefault((country or "", office_key(term.office)), []).append((term, person))
         for language in LANGUAGES:
-            cells = row.get(f"forms_{language}") or ""
-            _name_person(loaded, person, cells, [row["person"], *_cells(row, f"forms_{language}")], language)
+            loaded.spell(person, f"{row['person']}|{row.get(f'forms_{language}') or ''}", language)
 
 
-def _name_person(loaded: Knowledge, person: Entity, cells: str, forms: list[str], language: str) -> None:
-    """Full names and surnames; rows of one person mostly repeat the same cell of forms."""
-    mark = f"{language}:{cells}"
-    if mark in person.forms:
-        return
-    person.forms.add(mark)
-    short = dict.fromkeys(surname for form in forms for surname in surnames(form, person.country))
-    full = [form for form in forms if " " in form or "-" in form]
-    for how, names in (("name", full), ("surname", short)):
-        fresh = [name for name in names if f"{language}:{how}:{name}" not in person.forms]
-        person.forms.update(f"{language}:{how}:{name}" for name in fresh)
-        loaded.name(person, how, fresh, (language,))  # type: ignore[arg-type]
+def _person_names(spelled: list[tuple[str, Entity]]) -> Iterator[tuple[str, Entity, How]]:
+    """Full names and surnames from cells of spellings, each once a person; rows of one person mostly repeat the same cell."""
+    cells_of: dict[int, set[str]] = {}
+    for cells, person in spelled:
+        seen = cells_of.setdefault(id(person), set())
+        if cells in seen:
+            continue
+        seen.add(cells)
+        for form in filter(None, map(str.strip, cells.split("|"))):
+            if form not in seen and (" " in form or "-" in form):
+                yield form, person, "name"
+            for short in () if form in seen else surnames(form, person.country):
+                if f"={short}" not in seen:
+                    seen.add(f"={short}")
+                    yield short, person, "surname"
+            seen.add(form)
 
 
 @lru_cache(maxsize=4096)
