@@ -146,6 +146,21 @@ def test_an_article_that_leaves_takes_all_with_it(built: Path, tmp_path: Path) -
     assert contents(path) == contents(tmp_path / "without.duckdb")
 
 
+def test_stopped_between_the_last_merge_and_the_derivation(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "stopped.duckdb"
+    build(path, [item for item in items() if getattr(item, "id", None) != "12-avions-russes.fr"])
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("greffier.run.build.finish", stop)
+        with pytest.raises(KeyboardInterrupt):
+            build(path, items())
+    assert build(path, items()).merged == 0  # all is merged, and yet there is work to do
+    assert contents(path) == contents(built)
+
+
 def test_a_rejected_input_is_kept_with_its_reason_and_forgotten_when_it_is_mended(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()

@@ -35,8 +35,10 @@ def claims(
             parameters[name] = day
     told = record.rows(
         f"""
-        SELECT link_id, arg_min(event_id, rank), count(DISTINCT article_id) FROM {"pair_tellings" if pair else "facts"}
-        WHERE {" AND ".join(conditions) or "true"} GROUP BY link_id HAVING bool_or(claimant IS NOT NULL)
+        SELECT link_id, arg_min(event_id, rank), count(*) FROM (
+            SELECT link_id, article_id, arg_min(event_id, rank) AS event_id, min(rank) AS rank, bool_or(claimant IS NOT NULL) AS claimed
+            FROM {"pair_tellings" if pair else "facts"} WHERE {" AND ".join(conditions) or "true"} GROUP BY link_id, article_id
+        ) GROUP BY link_id HAVING bool_or(claimed)
         ORDER BY 3 DESC, 1 LIMIT {int(limit)}
         """,
         parameters,

@@ -134,11 +134,15 @@ def _count_articles(record: Source, points: dict[date, Point], dated: str, value
     """Articles and outlets that tell of the pair, and all articles, by the days on which they can be published."""
     for start, articles, sources in record.rows(
         f"""{dated}, telling AS (
-            SELECT DISTINCT article_id, source_id, published_first, published_last, date_diff('day', published_first, published_last) + 1 AS spread
+            SELECT article_id, any_value(source_id) AS source_id, any_value(published_first) AS first, any_value(published_last) AS last
             FROM pair_tellings WHERE {EITHER_WAY} AND link_id IN (SELECT link_id FROM dated)
-            AND published_first IS NOT NULL AND date_diff('day', published_first, published_last) BETWEEN 0 AND 366
+            AND published_first IS NOT NULL AND date_diff('day', published_first, published_last) BETWEEN 0 AND 366 GROUP BY article_id
+        ), dates AS (
+            SELECT source_id, first, last, count(*) AS articles FROM telling GROUP BY ALL
         ), published AS (
-            SELECT source_id, 1 / spread AS share, unnest(generate_series(published_first, published_last, INTERVAL 1 DAY)) AS day FROM telling
+            SELECT source_id, articles / (date_diff('day', first, last) + 1) AS share,
+                   unnest(generate_series(first, last, INTERVAL 1 DAY)) AS day
+            FROM dates
         )
         SELECT date_trunc('{step}', day)::DATE, sum(share), count(DISTINCT source_id) FROM published GROUP BY 1""",
         values,

@@ -66,7 +66,7 @@ def build(
         _merge(record, ready, progress, again)
         record.reject(progress.rejected)
         progress.rejected = [InputError(*row) for row in record.rows("SELECT origin, reason FROM rejects ORDER BY origin")]
-        if progress.merged or again or not index_path(record_path).exists():
+        if record.unfinished or again or not index_path(record_path).exists():
             finish(record, lambda step: tell(replace(progress, step=step)))
         tell(progress)
     return progress
@@ -78,6 +78,7 @@ def finish(record: Record, tell: Callable[[str], None] = lambda step: None) -> N
     derive(record, tell)
     tell("index")
     rebuild(record)
+    record.mark_unfinished(False)
     record.connection.execute("CHECKPOINT")
 
 

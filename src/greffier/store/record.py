@@ -119,7 +119,10 @@ class Record:
             for table in TABLES:
                 self._insert_new(table, parts)
             self._note_rejects(parts)
-            return int(self.one("SELECT count(*) FROM articles") - before)
+            merged = int(self.one("SELECT count(*) FROM articles") - before)
+            if merged or replace:
+                self.mark_unfinished()
+            return merged
 
     def remove(self, articles: Sequence[str]) -> int:
         """Take articles out, with all that was read from them. Returns how many there were."""
@@ -127,7 +130,20 @@ class Record:
             before = self.one("SELECT count(*) FROM articles")
             ids = ", ".join("?" for _ in articles)
             self._forget(f"SELECT article_id FROM articles WHERE article_id IN ({ids}) OR name IN ({ids})", [*articles] * 2)
-            return int(before - self.one("SELECT count(*) FROM articles"))
+            removed = int(before - self.one("SELECT count(*) FROM articles"))
+            if removed:
+                self.mark_unfinished()
+            return removed
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether articles came or went and what follows from them has not been made anew: a run was stopped there."""
+        return bool(self.one("SELECT 1 FROM meta WHERE key = 'unfinished'"))
+
+    def mark_unfinished(self, unfinished: bool = True) -> None:
+        """Note that what follows from the articles must be made anew, or that it has been."""
+        sql = "INSERT OR REPLACE INTO meta VALUES ('unfinished', 'yes')" if unfinished else "DELETE FROM meta WHERE key = 'unfinished'"
+        self.connection.execute(sql)
 
     def _forget(self, which: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS {which}", list(parameters))
