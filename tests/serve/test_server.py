@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from greffier.review.log import spool_path
+from greffier.review.log import make_review, spool_path
 from greffier.run.build import finish
 from greffier.store.record import Record
 
@@ -295,6 +295,29 @@ def test_a_new_build_shows_by_itself(own: tuple[str, Path, Any], monkeypatch: py
         time.sleep(0.2)
     assert httpx.get(f"{base}/article/hostile").status_code == 404
     assert app.state.snapshots.current.path.exists()
+
+
+def test_a_review_said_while_a_new_copy_is_made_ready_shows_in_it(own: tuple[str, Path, Any]) -> None:
+    _, path, app = own
+    snapshots = app.state.snapshots
+    snapshots.ready.wait()
+    said: list[str] = []
+
+    def meanwhile(reader: Any) -> None:
+        if not said:
+            event = reader.one("SELECT event_id FROM facts WHERE review IS NULL ORDER BY 1 LIMIT 1")
+            said.append(event)
+            snapshots.take_review(make_review(reader.record, "accept", event, who="A", reason="read"))
+
+    snapshots.prepare = meanwhile
+    with Record(path, write=True, patience=5) as record:
+        record.remove(["hostile"])
+        finish(record)
+    deadline = time.monotonic() + 15
+    while snapshots.current.one("SELECT 1 FROM articles WHERE name = 'hostile'") and time.monotonic() < deadline:
+        snapshots.refresh()
+    assert snapshots.current.one("SELECT 1 FROM articles WHERE name = 'hostile'") is None
+    assert snapshots.current.one("SELECT review FROM facts WHERE event_id = ?", said) == "accepted"
 
 
 def test_an_empty_record_says_what_to_do(tmp_path: Path) -> None:

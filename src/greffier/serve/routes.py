@@ -132,7 +132,7 @@ def load_about(request: Request, reader: R) -> Any:
 
 
 def prepare(reader: Reader) -> None:
-    """Load what is asked for first: the tables of names, the first page of each list, the busiest pairs."""
+    """Load what is asked for first: the tables of names, the first page of each list, the busiest pairs and actors."""
     from greffier.resolve.knowledge import knowledge
 
     knowledge()
@@ -141,6 +141,8 @@ def prepare(reader: Reader) -> None:
         first(reader, views.Filters())
     for pair in page.pairs:
         load_pair(reader, views.Filters(), pair.a, pair.b)
+    for actor in page.actors:
+        load_actor(reader, actor.name, actor.country)
 
 
 PAGES = (

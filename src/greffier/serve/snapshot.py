@@ -101,7 +101,10 @@ class Snapshots:
         self.folder = record.with_name(f"{record.name}.serving-{os.getpid()}")
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
+        self.ready = threading.Event()  # indexes and first pages of the first copy are made
         self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._since: list[Review] = []  # reviews said since the newest copy was taken
         self._stop = threading.Event()
         self._number = 0
         self._old: list[Reader] = []
@@ -130,22 +133,36 @@ class Snapshots:
         return Reader(copy, target, mark)
 
     def refresh(self) -> bool:
-        """Take a new copy if the record has changed and is free. Returns whether there is a new one."""
-        with self._lock:
-            if not self.source.exists() or self.mark() == self.current.version:
-                return False
-            try:
-                new = self._take()
-            except RecordError:
-                return False  # somebody writes; the copy we have stays good
-            self._old.append(self.current)
-            self.current = new
-            for old in self._old[:-1]:  # the last one may still be in use by a page
-                old.record.close()
-                old.path.unlink(missing_ok=True)
-                shutil.rmtree(index_path(old.path), ignore_errors=True)
-            del self._old[:-1]
+        """Take a new copy if the record has changed and is free. Returns whether there is a new one.
+
+        It is indexed and its first pages are made while the old one is still shown: nobody waits for that.
+        """
+        with self._refreshing:
+            with self._lock:
+                if not self.source.exists() or self.mark() == self.current.version:
+                    return False
+                try:
+                    new = self._take()
+                except RecordError:
+                    return False  # somebody writes; the copy we have stays good
+                self._since = []
+            self._make_ready(new)
+            with self._lock:
+                for review in self._since:
+                    new.apply(review, new.version)
+                self._old.append(self.current)
+                self.current = new
+                for old in self._old[:-1]:  # the last one may still be in use by a page
+                    old.record.close()
+                    old.path.unlink(missing_ok=True)
+                    shutil.rmtree(index_path(old.path), ignore_errors=True)
+                del self._old[:-1]
             return True
+
+    def _make_ready(self, reader: Reader) -> None:
+        reader.warm = True
+        reader.index()
+        self.prepare(reader)  # what everybody asks for first, so that nobody waits for it
 
     def take_review(self, review: Review) -> bool:
         """Put a review into the record, or, while a build holds it, into the file that waits. True for the first."""
@@ -162,6 +179,7 @@ class Snapshots:
             # What others have written since our copy was taken still has to be fetched.
             known = before == self.current.version
             self.current.apply(review, self.mark() if known and written else self.current.version)
+            self._since.append(review)
             return written
 
     def bring_in(self) -> int:
@@ -184,9 +202,8 @@ class Snapshots:
                 self.bring_in()
                 self.refresh()
                 if not self.current.warm:
-                    self.current.warm = True
-                    self.current.index()
-                    self.prepare(self.current)  # what everybody asks for first, so that nobody waits for it
+                    self._make_ready(self.current)
+                self.ready.set()
             except Exception as error:  # pages go on with the copy they have; the next look may go well
                 print(f"greffier: looking after the record: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             if self._stop.wait(_LOOK_EVERY):
