@@ -45,6 +45,7 @@ def iso(ordinal: int) -> str:
     return day_of(ordinal).isoformat()
 
 
+@lru_cache(maxsize=8192)
 def day(year: int, month: int, number: int) -> Interval | None:
     """One day, None if the calendar has none such."""
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]):
@@ -53,6 +54,7 @@ def day(year: int, month: int, number: int) -> Interval | None:
     return Interval(ordinal, ordinal)
 
 
+@lru_cache(maxsize=8192)
 def months(year: int, month: int, count: int = 1) -> Interval:
     """`count` whole months from this one on; `month` may lie outside 1–12 and then counts into other years."""
     first = year * 12 + month - 1
@@ -63,6 +65,7 @@ def months(year: int, month: int, count: int = 1) -> Interval:
     )
 
 
+@lru_cache(maxsize=8192)
 def years(year: int, count: int = 1) -> Interval:
     """`count` whole years from this one on."""
     return Interval(
@@ -145,6 +148,8 @@ class When:
     @property
     def cover(self) -> Interval:
         """From the first day of any candidate to the last of any."""
+        if len(self.candidates) == 1:
+            return self.candidates[0]
         return Interval(min(c.start for c in self.candidates), max(c.end for c in self.candidates))
 
     def contains(self, ordinal: int) -> bool:

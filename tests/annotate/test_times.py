@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from greffier.annotate.times import find_times, settle
-from greffier.annotate.times.grammar import load_grammar
+from greffier.annotate.times.grammar import FIGURES, TELLING, load_grammar, lower
 from greffier.export.timeml import to_timeml
 from greffier.model import Article, TimeRef
 from greffier.parse.blocks import find_blocks
@@ -48,6 +48,33 @@ def test_the_examples_of_every_rule(language: str) -> None:
         if [t.text for t in times] != ([] if example.get("none") else example["spans"])
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("language", SETTINGS.languages)
+def test_no_pattern_fits_a_sentence_that_is_passed_over(language: str) -> None:
+    """Every way through a pattern of the first levels takes a word or a figure that makes the sentence worth reading."""
+    grammar = load_grammar(language)
+    enough = TELLING | FIGURES | {name for rule in grammar.rules for name in rule.values}
+    enough |= {word for word, classes in grammar.values.items() if not TELLING.isdisjoint(classes)}
+    enough |= {"t", "q"}  # `T3`: a letter with its figure
+    assert [rule.id for rule in grammar.rules if not all(way & enough for way in ways(rule.tree))] == []
+
+
+def ways(tree: tuple[str, Any]) -> list[set[str]]:
+    """The words and classes that each way through a pattern must take."""
+    kind, body = tree
+    if kind == "symbol":
+        return [{body[0]}]
+    if kind == "maybe":
+        return [set()]
+    if kind == "span":
+        return ways(body)
+    if kind == "alt":
+        return [way for branch in body for way in ways(branch)]
+    found: list[set[str]] = [set()]
+    for part in body:
+        found = [way | more for way in found for more in ways(part)]
+    return found
 
 
 @pytest.mark.parametrize("language", SETTINGS.languages)
@@ -128,8 +155,9 @@ def test_pathological_input_stays_linear(text: str) -> None:
     doc = next(parse_many([Unparsed(Source("Lundi."), "fr", find_blocks("Lundi."))]))
     grammar = load_grammar("fr")
     began = time.perf_counter()
-    nodes = grammar.nodes(source.clean, 0, len(source.clean))
-    chars = "".join(grammar.char(node) for node in nodes)
+    lowered = lower(source.clean)
+    grammar.may_speak_of_time(lowered)
+    chars = "".join(node.char for node in grammar.nodes(lowered, 0))
     for level in grammar.levels:
         sum(1 for _ in grammar.matches(level, chars))
     assert doc

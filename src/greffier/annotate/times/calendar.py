@@ -67,7 +67,7 @@ def resolve_day_of_month(m: Meaning, context: Context) -> Resolved | None:
         interval = on(m.year)
         return dated(days_in_a_row(interval), "", m.part, m.clock, "written in full") if interval else None
     vague = f"XXXX-{m.month:02d}-{m.day:02d}"
-    when = each(context, lambda p: nearest(p, on, m, context), "day")
+    when = each(context, nearest(on, m, context), "day")
     if when is None:
         return Resolved(None, "DATE", vague, m.part, m.clock, "the year is not known")
     if m.first_day:
@@ -75,14 +75,23 @@ def resolve_day_of_month(m: Meaning, context: Context) -> Resolved | None:
     return dated(when, vague, m.part, m.clock, _year_reason(m, context) + reference(context))
 
 
-def nearest(published: int, on: Callable[[int], Interval | None], m: Meaning, context: Context) -> Interval | None:
-    """The year is that of the weekday named, else the nearest that the tense allows."""
-    year = day_of(published).year
-    options = [i for y in range(year - 6, year + 3) if (i := on(y)) is not None]
+def nearest(on: Callable[[int], Interval | None], m: Meaning, context: Context) -> Callable[[int], Interval | None]:
+    """From a day of publication to what `on` gives in a year: that of the weekday named, else the nearest that the tense allows."""
+    options_of: dict[int, list[Interval]] = {}
+
+    def of(published: int) -> Interval | None:
+        year = day_of(published).year
+        if year not in options_of:
+            options_of[year] = [i for y in range(year - 6, year + 3) if (i := on(y)) is not None]
+        return _nearest(published, options_of[year], m, context)
+
+    return of
+
+
+def _nearest(published: int, options: list[Interval], m: Meaning, context: Context) -> Interval | None:
     if m.weekday:
         fitting = [i for i in options if day_of(i.end).isoweekday() == m.weekday]
-        options = fitting or options
-        return min(options, key=lambda i: abs(i.end - published))
+        return min(fitting or options, key=lambda i: abs(i.end - published), default=None)
     near = [i for i in options if abs(i.start - published) <= MANY_DAYS]
     if len(context.days) > 1 and m.shift is None:  # `le 3 mars` of an article of March is of that March
         whole = Interval(context.days[0], context.days[-1])

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
-from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar
+from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar, lower
 from greffier.annotate.times.guards import GUARDS, Match
 from greffier.annotate.times.meaning import Meaning, make
 from greffier.annotate.times.resolve import resolve
 from greffier.annotate.times.resolved import Context, Resolved
 from greffier.annotate.times.tense import tense_of
 from greffier.model import JointReading, TimeRef, Timex
-from greffier.parse.doc import Doc
+from greffier.parse.doc import Doc, Token
 from greffier.when import When, iso, parse_edtf
 
 _BYLINE = re.compile(r"\s*(?:\.?\s*[–—-]|\n|$)")  # what follows a date that stands before the text
@@ -56,10 +57,11 @@ def find_times(doc: Doc, published: str | None) -> Times:
 def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
     sentence = doc.sentences[index]
     first, last = doc.tokens[sentence.first], doc.tokens[sentence.last - 1]
-    if not grammar.may_speak_of_time(doc.tokens[sentence.first : sentence.last]):
+    lowered = lower(doc.text[first.start : last.end])
+    if not grammar.may_speak_of_time(lowered):
         return []
-    nodes = grammar.nodes(doc.text, first.start, last.end)
-    chars = "".join(map(grammar.char, nodes))
+    nodes = grammar.nodes(lowered, first.start)
+    chars = "".join([n.char for n in nodes])
     for level in grammar.levels:
         nodes, chars = _level(doc, grammar, level, nodes, chars)
     ahead, going = _words_of(doc.language)
@@ -79,20 +81,26 @@ def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(guard.get("ahead", ())), frozenset(guard.get("going", ()))
 
 
-def _head_token(doc: Doc, node: Node, first: Any) -> Any:
+def _head_token(doc: Doc, node: Node, first: Token) -> Token:
     """The token of an expression whose head lies outside it."""
-    inside = doc.tokens_between(node.start, node.end)
-    return next((t for t in inside if not (node.start <= t.head.start < node.end) or t.head is t), first)
+    for token in islice(doc.tokens, first.i, None):
+        if token.start >= node.end:
+            break
+        if token.end > node.start and (not (node.start <= token.head.start < node.end) or token.head is token):
+            return token
+    return first
 
 
 def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], chars: str) -> tuple[list[Node], str]:
     """One level of the cascade, the nodes and their characters: what matches becomes one node, the leftmost longest wins."""
-    taken = [
-        found
-        for _, fits in grammar.matches(level, chars)
-        for rule, match in fits
-        if (found := _take(doc, grammar, rule, match, nodes)) is not None
-    ]
+    taken: list[tuple[int, int, Node]] = []
+    for at, fits in grammar.matches(level, chars):
+        for rule, match in fits:
+            found = _take(doc, grammar, rule, match, nodes)
+            if found is not None:
+                taken.append(found)
+                if found[0] == at:
+                    break  # what else fits here is shorter
     if not taken:
         return nodes, chars
     made: list[Node] = []
@@ -103,7 +111,7 @@ def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], chars: str
             made.append(node)
             done = end
     made.extend(nodes[done:])
-    return made, "".join(map(grammar.char, made))
+    return made, "".join([n.char for n in made])
 
 
 def _take(doc: Doc, grammar: Grammar, rule: Rule, match: re.Match[str], nodes: list[Node]) -> tuple[int, int, Node] | None:
@@ -131,7 +139,7 @@ def _take(doc: Doc, grammar: Grammar, rule: Rule, match: re.Match[str], nodes: l
     looked = Match(doc, meaning, [n.text for n in nodes[begin:end]], doc.text[a:b], a, b, before, after, grammar.guard)
     if not all(GUARDS[name](looked) for name in rule.guard):
         return None
-    return begin, end, Node(a, b, "", dict.fromkeys(rule.seen_as, True), meaning)
+    return begin, end, Node(a, b, "", rule.values, rule.char, meaning)
 
 
 def _lower(doc: Doc, node: Node) -> str:

@@ -14,13 +14,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from greffier.lang import load_table
-from greffier.parse.doc import Token
 
-_SETTINGS = frozenset({"elisions", "guard"})
-# Every pattern holds a word of one of these classes, a century, or a figure.
-_TELLING = frozenset(
-    ["WEEKDAY", "WEEKDAYS", "MONTH", "UNIT", "SEASON", "DEICTIC", "TONIGHT", "ANAPHOR", "PART", "PARTS", "NOON", "DAYTIME", "NAMED", "PRESENT", "HOLDER", "SPAN_WORD", "WEEKEND", "siècle", "century", "jour", "day", "date", "époque", "matinée", "soirée", "trimestre", "semestre", "quarter", "temps", "week", "month", "year", "decade"]
+_SETTINGS = frozenset({"elisions", "guard", "seldom"})
+# Every match holds a word of one of these classes, or a figure that `_FIGURES` sees (a test reads all patterns).
+TELLING = frozenset(
+    ["WEEKDAY", "WEEKDAYS", "MONTH", "UNIT", "SEASON", "DEICTIC", "TONIGHT", "ANAPHOR", "PART", "PARTS", "NOON", "DAYTIME", "NAMED", "PRESENT", "HOLDER", "SPAN_WORD", "WEEKEND", "HOUR_MARK", "AM", "PM", "OCLOCK", "ZONE", "siècle", "century", "jour", "day", "date", "époque", "matinée", "soirée", "trimestre", "semestre", "quarter", "half", "temps", "week", "month", "year", "decade", "mi", "mid"]
 )
+FIGURES = frozenset(["YEAR", "ISODATE", "SLASHDATE", "DOTDATE", "COLONCLOCK"])
+_FIGURES = r"\d+(?:(?<=\d{4})|[/.:–-]\d|[^\W\d_])|[^\W\d_]\d"  # 1975, 3/5/2012, 20h30, q2
+_WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
 _LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
 _NOTHING, _BREAK = "\x01", "\x02"
@@ -33,7 +35,11 @@ class Node(NamedTuple):
     end: int
     text: str
     values: dict[str, Any]
+    char: str  # stands for its classes in the patterns
     item: Any = None
+
+
+_new = tuple.__new__  # a Node without the call that its own constructor makes: one is made for each word
 
 
 @dataclass(slots=True, eq=False)
@@ -43,10 +49,12 @@ class Rule:
     id: str
     level: int
     make: str
+    tree: tuple[str, Any] = field(repr=False)
     regex: re.Pattern[str]
     firsts: frozenset[str]
+    char: str  # stands for what it makes
     groups: list[tuple[str, str]]
-    seen_as: frozenset[str]
+    values: dict[str, Any]  # the classes of what it makes
     fixed: dict[str, Any]
     guard: tuple[str, ...]
     not_prev: frozenset[str]
@@ -69,30 +77,35 @@ class Grammar:
                 self.values.setdefault(literal, {})[literal] = True
         self._register_words()
         self.numerals = {word for word, classes in self.values.items() if "NUMERAL" in classes}
+        self._known = {word: (classes, self._chars.of(frozenset(classes))) for word, classes in self.values.items()}
         self._scan = _scanner(words.get("elisions", []), [w for w in self.values if not re.fullmatch(r"[^\W\d_]+'?|\W", w)])
+        self._compound = self._compounds()
         self.rules = [self._compile(raw, pattern) for raw, pattern in self._parsed]
         self.levels = sorted({rule.level for rule in self.rules})
-        self.telling = self._telling_words()
-        self._by_first: dict[int, dict[str, list[Rule]]] = {level: {} for level in self.levels}
-        for rule in self.rules:
-            for char in rule.firsts:
-                self._by_first[rule.level].setdefault(char, []).append(rule)
+        telling = _one_of(self._telling_words(words.get("seldom", {}))).replace("\\ ", r"\s+")
+        self._telling = re.compile(rf"(?<![^\W_])(?:{telling}|{_FIGURES})")
+        self._levels = {level: _Level([r for r in self.rules if r.level == level]) for level in self.levels}
 
-    def may_speak_of_time(self, tokens: Iterable[Token]) -> bool:
-        """Whether a sentence holds a figure or a word without which no pattern fits: most sentences hold none."""
-        return any(
-            t.lower in self.telling
-            or t.text[0].isdigit()
-            or t.text[-1].isdigit()
-            or ("-" in t.text and not self.telling.isdisjoint(t.lower.split("-")))  # `mi-octobre` is one token
-            for t in tokens
-        )
+    def may_speak_of_time(self, lowered: str) -> bool:
+        """Whether a sentence, in lower case, holds a figure or a word without which no pattern fits: most hold none."""
+        return self._telling.search(lowered) is not None
 
-    def _telling_words(self) -> frozenset[str]:
-        """The words of the classes that make a time, whole and in pieces as a tokenizer may cut them."""
-        whole = [w for w, classes in self.values.items() if not _TELLING.isdisjoint(classes)]
-        pieces = {p for w in whole for p in re.split(r"[\s'-]", w) if len(p) > 2}
-        return frozenset({*whole, *pieces, *(w.rstrip(".") for w in whole)})
+    def _telling_words(self, seldom: dict[str, list[str]]) -> set[str]:
+        """What a sentence must hold one of. Of an expression of several words the one that no table holds by itself, or
+        the longest; a word that is seldom a time with what then stands before it."""
+        whole = {w for w, classes in self.values.items() if not TELLING.isdisjoint(classes)}
+        found = {w for w in whole if _WORDS.fullmatch(w)}
+        for expression in whole - found:
+            pieces = _WORDS.findall(expression)
+            if pieces and found.isdisjoint(pieces):
+                found.add(max(pieces, key=lambda p: (p not in self.values, len(p))))
+        return found.difference(seldom) | {f"{before}{word}" for word, leads in seldom.items() for before in leads}
+
+    def _compounds(self) -> re.Pattern[str]:
+        """Where numerals are joined, in the characters of words."""
+        numeral = self._chars.with_symbol("NUMERAL")
+        joint = "".join(self._known[w][1] for w in ("-", "et") if w in self._known)
+        return re.compile(f"[{numeral}][{joint}][{numeral}]")
 
     def _register_words(self) -> None:
         for classes in self.values.values():
@@ -111,51 +124,91 @@ class Grammar:
     def _compile(self, raw: dict[str, Any], pattern: _Pattern) -> Rule:
         source, firsts = pattern.compiled(self._chars)
         guard = raw.get("guard", [])
+        seen_as = frozenset(raw.get("as", [raw["make"].upper()]))
         return Rule(
-            raw["id"], raw.get("level", 1), raw["make"], re.compile(source), firsts, pattern.groups,
-            frozenset(raw.get("as", [raw["make"].upper()])), raw.get("set", {}),
+            raw["id"], raw.get("level", 1), raw["make"], pattern.tree, re.compile(source), firsts, self._chars.known(seen_as), pattern.groups,
+            dict.fromkeys(seen_as, True), raw.get("set", {}),
             tuple([guard] if isinstance(guard, str) else guard),
             frozenset(raw.get("not_prev", [])), frozenset(raw.get("not_next", [])), raw.get("examples", []),
         )  # fmt: skip
 
-    def nodes(self, text: str, start: int, end: int) -> list[Node]:
-        """The words of a stretch of text with their classes."""
-        lowered = lower(text[start:end])
+    def nodes(self, lowered: str, base: int) -> list[Node]:
+        """The words of a stretch of text in lower case, which begins at `base`, with their classes."""
+        known = self._known
+        found = [
+            _new(Node, (base + match.start(), base + match.end(), word, *(known.get(word) or self._unlisted(word, match.lastgroup)), None))
+            for match in self._scan.finditer(lowered)
+            for word in (match[0],)
+        ]
+        return self._join_numerals(found) if self._compound.search("".join([n.char for n in found])) else found
+
+    def _unlisted(self, word: str, kind: str | None) -> tuple[dict[str, Any], str]:
+        """Classes of a word that no table holds, and their character."""
+        if kind == "word":
+            roman = _ROMAN.fullmatch(word)
+            values = {"ROMAN": _roman(roman[1])} if roman else _EMPTY
+        elif kind == "number":
+            values = _number_values(word)
+        elif kind in _SCANNED:
+            values = {kind: word}
+        elif kind == "decimal":
+            values = {"DECIMAL": _decimal(word), "NUM": _decimal(word)}
+        else:
+            values = _EMPTY
+        return values, self._chars.known(frozenset(values)) if values else _NOTHING
+
+    def _join_numerals(self, nodes: list[Node]) -> list[Node]:
+        """`vingt-cinq`, `quatre-vingt-dix`, `vingt et un`, `twenty-five` become one number."""
+        numerals = self.numerals
         found: list[Node] = []
-        for match in self._scan.finditer(lowered):
-            found.append(self._node(match, lowered, start, found))
-        return _join_numerals(found, self.numerals)
-
-    def _node(self, match: re.Match[str], lowered: str, base: int, before: list[Node]) -> Node:
-        word, kind = match[0], match.lastgroup
-        a, b = base + match.start(), base + match.end()
-        if kind == "number":
-            return Node(a, b, word, _number_values(word))
-        if kind in _SCANNED:
-            return Node(a, b, word, {kind: word})
-        if kind == "decimal":
-            return Node(a, b, word, {"DECIMAL": _decimal(word), "NUM": _decimal(word)})
-        if kind == "word" and (roman := _ROMAN.fullmatch(word)) is not None:
-            return Node(a, b, word, {"ROMAN": _roman(roman[1])})
-        return Node(a, b, word, self.values.get(word, _EMPTY))
-
-    def char(self, node: Node) -> str:
-        """The character that stands for a node's classes."""
-        return self._chars.known(frozenset(node.values)) if node.values else _NOTHING
+        i = 0
+        while i < len(nodes):
+            node = nodes[i]
+            if node.text in numerals and node.values["NUMERAL"] >= 4:
+                last, number = i, node.values["NUMERAL"]
+                while last + 2 < len(nodes) and nodes[last + 1].text in ("-", "et") and nodes[last + 2].text in numerals:
+                    joined = _plus(number, nodes[last + 2].values["NUMERAL"])
+                    if joined is None or (nodes[last + 1].text == "et" and nodes[last + 2].values["NUMERAL"] not in (1, 11)):
+                        break
+                    number, last = joined, last + 2
+                if last > i:
+                    values = _number_values(str(number), spelled=True)
+                    node = Node(node.start, nodes[last].end, "", values, self._chars.known(frozenset(values)))
+                    i = last
+            found.append(node)
+            i += 1
+        return found
 
     def matches(self, level: int, chars: str) -> Iterator[tuple[int, list[tuple[Rule, re.Match[str]]]]]:
         """At each place where rules of a level fit: the rules, longest match first."""
-        by_first = self._by_first[level]
-        for at, char in enumerate(chars):
-            rules = by_first.get(char)
-            if rules is None:
+        return self._levels[level].matches(chars)
+
+
+class _Level:
+    """The rules of one level, by the character that a match begins with."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        by_first: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for char in rule.firsts:
+                by_first.setdefault(char, []).append(rule)
+        self._start = re.compile(f"[{''.join(by_first)}]")
+        some = {tuple(r.id for r in rules): re.compile("|".join(_NAMES.sub("(?:", r.regex.pattern) for r in rules)) for rules in by_first.values()}
+        self._by_first = {char: (some[tuple(r.id for r in rules)], rules) for char, rules in by_first.items()}
+
+    def matches(self, chars: str) -> Iterator[tuple[int, list[tuple[Rule, re.Match[str]]]]]:
+        by_first = self._by_first
+        for start in self._start.finditer(chars):
+            at = start.start()
+            some, rules = by_first[chars[at]]
+            if some.match(chars, at) is None:  # most words that begin a time begin none
                 continue
             fits = [(rule, match) for rule in rules if (match := rule.regex.match(chars, at)) is not None]
-            if fits:
-                fits.sort(key=lambda fit: -fit[1].end())
-                yield at, fits
+            fits.sort(key=lambda fit: -fit[1].end())
+            yield at, fits
 
 
+_NAMES = re.compile(r"\(\?P<\w+>")
 _EMPTY: dict[str, Any] = {}
 _SCANNED = {"ISODATE": r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])", "SLASHDATE": r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])",
             "DOTDATE": r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{4}(?![\d])", "COLONCLOCK": r"(?<![\d:])\d{1,2}:\d{2}(?![\d:])"}  # fmt: skip
@@ -163,17 +216,34 @@ _SCANNED = {"ISODATE": r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])", "SLASHDATE": r"(
 
 def _scanner(elisions: list[str], phrases: list[str]) -> re.Pattern[str]:
     """Splits text into words; what the data name as one expression (`aujourd'hui`) stays one."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    parts = [f"(?P<{name}>{pattern})" for name, pattern in _SCANNED.items()]
-    if longest_first:
-        parts.append(rf"(?P<phrase>(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w|-\w))")
-    if elisions:
-        parts.append(rf"(?P<elision>(?<!\w)(?:{'|'.join(map(re.escape, elisions))})'(?=\w))")
-    parts.append(r"(?P<decimal>\d{1,9}[.,]\d{1,9}(?:[.,]\d{3}){0,3}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?!\d))")
-    parts.append(r"(?P<number>\d+)")
-    parts.append(r"(?P<word>'s(?!\w)|[^\W\d_]+)")
-    parts.append(r"(?P<mark>[^\w\s])")
-    return re.compile("|".join(parts))
+    in_words, of_figures = (
+        rf"(?P<{name}>(?<!\w){_one_of(some)}(?!-\w))" if some else ""
+        for name, some in (("phrase", [p for p in phrases if not p[0].isdigit()]), ("figures", [p for p in phrases if p[0].isdigit()]))
+    )
+    elided = rf"(?P<elision>(?<!\w)(?:{'|'.join(map(re.escape, elisions))})'(?=\w))" if elisions else ""
+    parts = [
+        in_words, elided, r"(?P<word>'s(?!\w)|[^\W\d_]+)", *(f"(?P<{name}>{pattern})" for name, pattern in _SCANNED.items()), of_figures,
+        r"(?P<decimal>\d{1,9}[.,]\d{1,9}(?:[.,]\d{3}){0,3}(?!\d)|\d{1,3}(?: \d{3}){1,4}(?!\d))", r"(?P<number>\d+)", r"(?P<mark>[^\w\s])",
+    ]  # fmt: skip
+    return re.compile("|".join(filter(None, parts)))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, whole and the longest: a tree of letters, so that most of a text is passed over at once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})(?!\\w)"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    ways = [re.escape(letter) + _branches(below) for letter, below in tree.items() if letter]
+    if not ways:
+        return ""
+    return f"(?:{'|'.join(ways)})" + ("?" if "" in tree else "") if len(ways) > 1 or "" in tree else ways[0]
 
 
 def lower(text: str) -> str:
@@ -230,27 +300,6 @@ def _word_values(words: dict[str, Any]) -> dict[str, dict[str, Any]]:
     for classes in found.values():
         if "NUMERAL" in classes:
             classes.update(_number_values(str(classes["NUMERAL"]), spelled=True))
-    return found
-
-
-def _join_numerals(nodes: list[Node], numerals: set[str]) -> list[Node]:
-    """`vingt-cinq`, `quatre-vingt-dix`, `vingt et un`, `twenty-five` become one number."""
-    found: list[Node] = []
-    i = 0
-    while i < len(nodes):
-        node = nodes[i]
-        if node.text in numerals and node.values["NUMERAL"] >= 4:
-            last, number = i, node.values["NUMERAL"]
-            while last + 2 < len(nodes) and nodes[last + 1].text in ("-", "et") and nodes[last + 2].text in numerals:
-                joined = _plus(number, nodes[last + 2].values["NUMERAL"])
-                if joined is None or (nodes[last + 1].text == "et" and nodes[last + 2].values["NUMERAL"] not in (1, 11)):
-                    break
-                number, last = joined, last + 2
-            if last > i:
-                node = Node(node.start, nodes[last].end, "", _number_values(str(number), spelled=True))
-                i = last
-        found.append(node)
-        i += 1
     return found
 
 

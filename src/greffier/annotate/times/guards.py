@@ -87,10 +87,6 @@ def _anaphor(m: Match) -> bool:
     return len(m.words) > 1 or m.near(-1) in m.listed("before_anaphor")
 
 
-def _quarter(m: Match) -> bool:
-    return bool(m.listed("quarter_words") & set(m.words)) or m.words[0] in ("t", "q")
-
-
 def _clock_hours(m: Match) -> bool:
     return m.near(1) not in m.listed("of") or m.near(2) in m.listed("day_parts")
 
@@ -177,7 +173,7 @@ def _always(m: Match) -> bool:
 
 GUARDS: dict[str, Callable[[Match], bool]] = {
     "no-count": _no_count, "month": _month, "year": _year, "hyphen": _hyphen, "habit": _habit, "anaphor": _anaphor,
-    "quarter": _quarter, "clock-hours": _clock_hours, "colon": _colon, "age": _age, "one-day": _one_day, "prenominal": _prenominal,
+    "clock-hours": _clock_hours, "colon": _colon, "age": _age, "one-day": _one_day, "prenominal": _prenominal,
     "day-grain": _day_grain, "wide-grain": _wide_grain, "wide-unit": _wide_unit, "not-recent": _not_recent, "boundary": _boundary,
     "pair": _always, "capital-month": _capital_month, "plural": _plural,
 }  # fmt: skip

@@ -20,7 +20,7 @@ def resolve_named(m: Meaning, context: Context) -> Resolved | None:
     if m.year:
         interval = _named_in(named, m.year)
         return dated(When((interval,)), "", why="the named day of that year") if interval else None
-    when = each(context, lambda p: nearest(p, lambda y: _named_in(named, y), m, context), "day")
+    when = each(context, nearest(lambda y: _named_in(named, y), m, context), "day")
     return dated(when, "XXXX-XX-XX", why="the named day that the tense allows" + reference(context))
 
 

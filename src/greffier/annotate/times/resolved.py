@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from greffier.when import Grain, Interval, When, day_of
 
@@ -27,11 +28,16 @@ class Context:
     last_day: When | None = None  # the last day it has spoken of
 
     @property
-    def days(self) -> list[int]:
+    def days(self) -> tuple[int, ...]:
         """The days on which the article can have appeared; none where that is not known or far too vague."""
-        if self.published is None or self.published.open_start or self.published.open_end:
-            return []
-        return self.published.days() if self.published.cover.end - self.published.cover.start <= MANY_DAYS else []
+        return () if self.published is None else _days_of(self.published)
+
+
+@lru_cache(maxsize=256)
+def _days_of(published: When) -> tuple[int, ...]:
+    if published.open_start or published.open_end or published.cover.end - published.cover.start > MANY_DAYS:
+        return ()
+    return tuple(published.days())
 
 
 @dataclass(frozen=True, slots=True)
