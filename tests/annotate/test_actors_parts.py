@@ -10,10 +10,12 @@ import pytest
 from greffier.annotate.actors import Actors, find_actors
 from greffier.annotate.actors.lexicon import plural
 from greffier.annotate.places import find_places
+from greffier.model import Article
 from greffier.parse.blocks import find_blocks
 from greffier.parse.doc import Doc
 from greffier.parse.source import Source
 from greffier.parse.syntax import Unparsed, parse_many
+from greffier.reading import read
 from greffier.resolve.knowledge import Entity, Term, days_of, knowledge, office_rank, surnames
 from greffier.resolve.phrases import PhraseIndex, atoms_of, fold, split_atoms
 
@@ -162,7 +164,7 @@ def test_one_minister_by_title_name_and_rank() -> None:
     ]
     assert (padrino.country, padrino.sectors[:2], padrino.known) == ("VEN", ["GOV", "MIL"], True)
     assert padrino.table
-    assert padrino.wikidata
+    assert padrino.table == "officeholders_a.csv"
 
 
 def test_an_unknown_person_keeps_what_the_text_says() -> None:
@@ -236,3 +238,23 @@ def test_any_text_ends_in_a_result(text: str, on: str | None) -> None:
         ids = {a.id for a in actors.records} | set(actors.spare)
         assert all(m.actor in ids for m in actors.mentions)
         assert all(m.first.i <= m.last.i < len(doc.tokens) for m in actors.mentions)
+
+
+@pytest.mark.parametrize(
+    ("given", "gender"),
+    [("Brian", "m"), ("Angela", "f"), ("Zzyzx", None)],
+)
+def test_first_names_tell_a_gender_where_the_tables_agree(given: str, gender: str | None) -> None:
+    assert knowledge().given_gender(given) == gender
+
+
+def test_an_unknown_person_is_taken_up_by_surname_and_pronoun() -> None:
+    text = "Brian Zurke, le secrétaire américain à l'Energie, a parlé. Zurke a menacé la Russie. Il a accusé l'Iran."
+    reading = read(Article(text, language="fr", published="2018-10"))
+    assert {side.actor for event in reading.events for side in event.actors} == {next(a.id for a in reading.actors if a.name == "Brian Zurke")}
+    assert len(reading.events) == 2
+
+
+def test_a_word_of_the_language_is_nobody() -> None:
+    """There is a Say Chhum in the tables."""
+    assert not read(Article("Say goodbye to the old town.", language="en", published="2018-10")).actors

@@ -94,6 +94,7 @@ class Knowledge:
     _spelled: dict[str, list[tuple[str, Entity]]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
     _indexes: dict[str, PhraseIndex[Name]] = field(default_factory=dict)
     _above: list[tuple[str, list[tuple[Term, Entity]]]] = field(default_factory=list)
+    _given: dict[str, str] = field(default_factory=dict)
 
     def names(self, language: str) -> PhraseIndex[Name]:
         """All names of a language; the index is built when first asked for."""
@@ -122,6 +123,17 @@ class Knowledge:
             for hit in self.names(language).lookup(name):
                 found.setdefault(id(hit.entity), hit.entity)
         return list(found.values())
+
+    def given_gender(self, given: str) -> str | None:
+        """The gender (m, f) that the persons of the tables with this first name share, None where they differ or are few."""
+        if not self._given:
+            counts: dict[str, list[int]] = {}
+            for person in self.entities:
+                if person.kind == "person" and person.gender in ("m", "f") and person.country not in _SURNAME_FIRST and " " in person.name:
+                    counts.setdefault(fold(person.name.split()[0]), [0, 0])[person.gender == "f"] += 1
+            sure = {name: men > women for name, (men, women) in counts.items() if max(men, women) >= max(2, 20 * min(men, women))}
+            self._given = {name: "m" if men else "f" for name, men in sure.items()} or {"": ""}
+        return self._given.get(fold(given))
 
     def holders(self, country: str, office: str, first: str, last: str) -> list[Entity]:
         """Who held an office of a country between two ISO days, each once."""

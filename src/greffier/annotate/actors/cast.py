@@ -22,6 +22,7 @@ _ORDER = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO", "OPP", "REB", "NGO")
 _FORCES = (("MIL",), ("COP",))
 _REMEMBERED = 300  # referents that a description may take up
 _NO_OFFICE = ("CVL",)
+_GENDERS = {"m": "Masc", "f": "Fem"}
 
 
 @dataclass(slots=True, eq=False)
@@ -111,6 +112,8 @@ class Cast:
                 return referent
         referent = self._new(("unknown", run.atoms), name, kind, None, (), "known from this text only")
         referent.known, referent.atoms = False, run.atoms
+        if kind == "person" and len(run.atoms) > 1:
+            referent.gender = _GENDERS.get(self.scene.known.given_gender(run.atoms[0]) or "")
         for atom in set(run.atoms):
             self._by_atom.setdefault(atom, []).append(referent)
         return referent
@@ -221,4 +224,4 @@ def in_rank(sectors: Iterable[str]) -> tuple[str, ...]:
 def gender_of(entity: Entity) -> str | None:
     """Masc or Fem from the table's m/f, male/female."""
     letter = (entity.gender or "").strip().lower()[:1]
-    return {"m": "Masc", "f": "Fem"}.get(letter)
+    return _GENDERS.get(letter)

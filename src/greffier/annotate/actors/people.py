@@ -13,6 +13,7 @@ _INSIDE = frozenset({
     "al", "el", "ben", "bin", "ould", "abu", "abou", "de", "del", "della", "di", "da", "dos", "van", "von", "der",
     "den", "la", "le", "du", "d'", "af", "ibn", "y",
 })  # fmt: skip
+_WORDS = frozenset({"VERB", "AUX", "ADV", "SCONJ", "CCONJ", "DET", "PRON"})
 _HEADING_CAPITALS = 0.6
 _HIGH = 1  # heads of state and of government
 _REMEMBERED = 12  # years that a head of state is still known by surname
@@ -36,11 +37,14 @@ class NameRun:
 def find_runs(scene: Scene) -> list[NameRun]:
     """The names of persons in an article, in text order."""
     runs: list[NameRun] = []
+    surnames: set[str] = set()  # of those named in full so far
     i, size = 0, len(scene.tokens)
     while i < size:
-        run = _run_at(scene, i)
+        run = _run_at(scene, i, surnames)
         if run is not None:
             runs.append(run)
+            if run.certain:
+                surnames.add(run.atoms[-1])
         i = i + 1 if run is None else run.last + 1
     if any(run.namesakes for run in runs):
         countries = _countries(scene, runs)
@@ -123,13 +127,13 @@ def _is_high(entity: Entity, days: tuple[str, str] | None) -> bool:
     return any(office_rank(t.office) <= _HIGH for t in terms)
 
 
-def _run_at(scene: Scene, i: int) -> NameRun | None:
+def _run_at(scene: Scene, i: int, surnames: set[str]) -> NameRun | None:
     hit = scene.names.get(i)
     if hit is not None and is_given_name(scene, hit):
         hit = None
-    elif hit is not None and not _personal(hit.names):
+    elif hit is not None and (not _personal(hit.names) or _is_a_word(scene, hit)):
         return None
-    if hit is None and not _may_start(scene, i):
+    if hit is None and not _may_start(scene, i, surnames):
         return None
     last = i if hit is None else hit.last
     end = scene.sentence_end(i)
@@ -143,6 +147,12 @@ def _run_at(scene: Scene, i: int) -> NameRun | None:
         last = following.last if following else j
     atoms = tuple(folded(t) for t in scene.tokens[i : last + 1])
     return _decide(scene, i, last, atoms)
+
+
+def _is_a_word(scene: Scene, hit: NameHit) -> bool:
+    """`Say goodbye`: a surname that is a word of the language, by the tagger, and stands alone."""
+    token = scene.tokens[hit.first]
+    return hit.first == hit.last and token.pos in _WORDS and not _continues(scene, hit.first + 1, adjacent=True)
 
 
 def is_given_name(scene: Scene, hit: NameHit) -> bool:
@@ -159,11 +169,13 @@ def _personal(names: list[Name]) -> bool:
     return names[0].entity.kind == "person"
 
 
-def _may_start(scene: Scene, i: int) -> bool:
+def _may_start(scene: Scene, i: int, surnames: set[str]) -> bool:
     token = scene.tokens[i]
     if not token.text[0].isupper() or i in scene.roles or i in scene.acronyms or not _wordlike(scene, token):
         return False
     if token.text in scene.words.words["given_names"] and i in scene.names:
+        return True
+    if token.pos == "PROPN" and folded(token) in surnames:
         return True
     if token.pos == "PROPN" and i > scene.sentence_start(i):
         return not in_capitals(scene, token)
