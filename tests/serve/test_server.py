@@ -297,6 +297,18 @@ def test_a_new_build_shows_by_itself(own: tuple[str, Path, Any], monkeypatch: py
     assert app.state.snapshots.current.path.exists()
 
 
+def test_of_too_many_pages_the_one_not_asked_for_longest_goes(own: tuple[str, Path, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from greffier.serve import snapshot
+
+    app = own[2]
+    app.state.snapshots.ready.wait()
+    monkeypatch.setattr(snapshot, "_KEPT_PAGES", 2)
+    made: list[str] = []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        app.state.snapshots.current.cached(key, lambda key=key: made.append(key))
+    assert made == ["a", "b", "c", "b"]
+
+
 def test_a_review_said_while_a_new_copy_is_made_ready_shows_in_it(own: tuple[str, Path, Any]) -> None:
     _, path, app = own
     snapshots = app.state.snapshots

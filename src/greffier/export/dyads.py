@@ -15,7 +15,7 @@ COLUMNS = ("day", "actor", "recipient", "cameo", "quad", "events", "asserted", "
 _SQL = """
     WITH best AS (
         SELECT * FROM facts WHERE modality IN ('asserted', 'reported')
-        QUALIFY row_number() OVER (PARTITION BY link_id ORDER BY confidence DESC, event_id) = 1
+        QUALIFY row_number() OVER (PARTITION BY link_id ORDER BY rank) = 1
     ), sided AS (
         SELECT b.*, e.cameo, unnest(b.actors) AS actor, e.type = b.type AS same_type
         FROM best b JOIN events e USING (event_id)

@@ -87,9 +87,7 @@ _SQL = """
     WITH counted AS (
         SELECT link_id, count(*) AS tellings, count(DISTINCT article_id) AS articles, count(DISTINCT source_id) AS sources
         FROM facts GROUP BY link_id
-    ), best AS (
-        SELECT * FROM facts QUALIFY row_number() OVER (PARTITION BY link_id ORDER BY confidence DESC, event_id) = 1
-    )
+    ), best AS (SELECT * FROM facts WHERE rank = 1)
     SELECT b.link_id, b.event_id, b.article_id, b.type, b.mode, e.context, e.cameo, b.quad, b.goldstein, b."when", b.first_day,
            b.last_day, b.modality, b.claimant, b.confidence, b.review, e.trigger_text, e.sentence, e.why,
            c.tellings, c.articles, c.sources, a.language, a.published, a.source, a.url, a.origin, a.reader,

@@ -270,7 +270,8 @@ def _names_of_places(reader: Reader, places: set[str | None]) -> dict[str | None
 def quotes_page(reader: Reader, filters: Filters, words: str, country: str | None, offset: int) -> views.QuotesPage:
     """Quotations by speaker, words, date."""
     where, values = quote_condition(filters, words, country)
-    total = reader.one(f"SELECT count(*) FROM quotes q JOIN articles a USING (article_id) WHERE {where}", values)
+    joined = "" if where == "true" else f"JOIN articles a USING (article_id) WHERE {where}"
+    total = reader.one(f"SELECT count(*) FROM quotes q {joined}", values)
     return views.QuotesPage(int(total), quote_lines(reader, where, values, offset=offset))
 
 

@@ -99,7 +99,7 @@ def load_event(reader: R, link: Id) -> Any:
 
 def load_article(reader: R, article: Id) -> Any:
     """An article with everything that was read in it."""
-    return marked.article_page(reader, article)
+    return reader.cached(("article", article), lambda: marked.article_page(reader, article))
 
 
 def load_actor(reader: R, name: Annotated[str, Path(max_length=200)], country: Word = None) -> Any:
@@ -118,7 +118,8 @@ def load_search(
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Any:  # fmt: skip
     """Full-text search with filters."""
-    return queries.search_page(reader, words, kind or None, filters, language or None, offset)
+    key = ("search", words, kind, str(filters), language or None, offset)
+    return reader.cached(key, lambda: queries.search_page(reader, words, kind or None, filters, language or None, offset))
 
 
 def load_review(reader: R, filters: F, offset: Offset = 0) -> Any:

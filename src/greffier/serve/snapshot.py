@@ -46,15 +46,25 @@ class Reader:
         self.version = version
         self.writing = threading.Lock()
         self.warm = False
+        self._keeping = threading.Lock()
         self._made: dict[Hashable, Any] = {}
 
     def cached(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, kept until a review changes this copy: pages of a copy do not change by themselves."""
-        if key not in self._made:
-            if len(self._made) >= _KEPT_PAGES:
-                self._made.clear()
-            self._made[key] = make()
-        return self._made[key]
+        """What `make` gives, kept until a review changes this copy: pages of a copy do not change by themselves.
+
+        When there are too many, the one that was not asked for longest goes.
+        """
+        with self._keeping:
+            made = self._made
+            if key in made:
+                made[key] = made.pop(key)
+                return made[key]
+        page = make()
+        with self._keeping:
+            made[key] = page  # of a copy that a review has changed meanwhile, this is no longer the one that is asked
+            while len(made) > _KEPT_PAGES:
+                del made[next(iter(made))]
+        return page
 
     def index(self) -> None:
         """Indexes on what single pages are chosen by. They live in the copy only, and are made while pages are served."""
@@ -68,7 +78,7 @@ class Reader:
             append(self.record, [review])
             apply_now(self.record, review)
             self.version = version
-            self._made.clear()
+            self._made = {}
             self.warm = False
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
