@@ -64,6 +64,7 @@ def _drafts(page: Page, table: CueTable) -> list[Draft]:
     # from the end of the text, so that an aside of another speaker is known before the clause around it is cut
     drafts.extend(d for d in (complement(page, at, table) for at in reversed(rest)) if d is not None)
     _same_sources(page, drafts)
+    _resumed_sources(page, drafts)
     for cue in cues:
         told = as_told(page, cue, drafts, table) if cue.entry.kind == "preposition" else None
         named = noun_cue(page, cue, table) if cue.entry.kind == "noun" else None
@@ -95,6 +96,19 @@ def _same_sources(page: Page, drafts: list[Draft]) -> None:
             draft.source = max(before, key=lambda d: d.cue or (0, 0)).source
         elif draft.source is None:
             drafts.remove(draft)
+
+
+def _resumed_sources(page: Page, drafts: list[Draft]) -> None:
+    """`X a dit que Y avait menti, et a promis …`: X promises, whatever verb the parser joins the second one to."""
+    ends = {draft.end: draft for draft in drafts if draft.source is not None}
+    for draft in drafts:
+        if draft.cue is None or draft.cue[0] not in page.resumed:
+            continue
+        before = draft.cue[0] - 1
+        while before > 0 and page.tokens[before].pos in ("PUNCT", "CCONJ"):
+            before -= 1
+        if before in ends:
+            draft.source = ends[before].source
 
 
 def _apart(page: Page, said: Draft, draft: Draft) -> bool:

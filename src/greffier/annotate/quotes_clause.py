@@ -120,15 +120,17 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         return True
     if following.lower in words["complementizers"] and coordinator:
         return False
-    if comma and not coordinator and _relative_told(page, start, segment, table):
-        return True
-    if not has_finite(page, onset, index - 1) and (
-        clause is None or clause.i > index or clause.feat("VerbForm") != "Inf"
+    if (
+        comma
+        and not coordinator
+        and (_relative_told(page, start, segment, table) or _answered(page, start, segment, table))
     ):
+        return True
+    infinitive = clause is not None and is_nonfinite(clause, table)
+    if not has_finite(page, onset, index - 1) and (clause is None or clause.i > index or not infinitive):
         return False
     if comma and start in page.told:
         return not any(t.text == "," for t in tokens[start : segment.last])
-    infinitive = clause is not None and clause.feat("VerbForm") == "Inf"
     if comma and infinitive and following.lower in words["subordinators"]:
         return True
     if comma and _is_cue_participle(page, start, table):
@@ -136,8 +138,14 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
     if coordinator and clause is not None:
         if _same_infinitive(page, start, clause, table):
             return False
-        if not comma and _shares_subject(page, start, clause):
-            return _joined_verb(page, start).lemma.lower() in table.verbs and not _said_by_somebody(page, clause)
+        if _lacks_auxiliary(page, start, onset, table):
+            return True
+        if _shares_subject(page, start, clause):
+            says = _joined_verb(page, start).lemma.lower() in table.verbs
+            ends = says and (_ends_list(page, start, clause) if comma else not _said_by_somebody(page, clause))
+            if ends:
+                page.resumed.add(start)
+            return ends
     return clause is not None and _attached_outside(page, segment, start, onset, clause)
 
 
@@ -145,6 +153,69 @@ def _shares_subject(page: Page, start: int, clause: Token) -> bool:
     """`et` before a verb that the parser joins to the clause itself."""
     verb = _joined_verb(page, start)
     return verb.head is clause and verb.dep == "conj"
+
+
+def _ends_list(page: Page, start: int, clause: Token) -> bool:
+    """`a dit que X avait menti, et promis …` ends the clause; `que X a menti, triché, et promis …` goes on with it."""
+    return all(t.i >= start for t in clause.children if t.dep == "conj")
+
+
+def _lacks_auxiliary(page: Page, start: int, onset: int, table: CueTable) -> bool:
+    """`a prévenu que X pourrait venir, et exhorté …`: a participle whose auxiliary stands before the content."""
+    participle = page.tokens[start]
+    if participle.lemma.lower() not in table.verbs or not _is_bare_participle(page, participle):
+        return False
+    return not any(t.pos == "AUX" and t.dep.startswith("aux") for t in page.tokens[onset:start])
+
+
+def _is_bare_participle(page: Page, token: Token) -> bool:
+    past = token.feat("VerbForm") == "Part" and token.feat("Tense") == "Past"
+    bare = past and token.pos == "VERB" and not any(t.dep.startswith("aux") for t in token.children)
+    return bare and page.doc.language == "fr"  # English participles are finite forms as well
+
+
+def shared_auxiliary(page: Page, participle: Token, segment: Segment, table: CueTable) -> Token | None:
+    """In `a nié …, et accusé …` the participle whose auxiliary the second one shares; None where it is no such one."""
+    if not _is_bare_participle(page, participle):
+        return None
+    tokens, before = page.tokens, participle.i - 1
+    while before > segment.first and tokens[before].pos == "ADV":
+        before -= 1
+    if tokens[before].pos != "CCONJ" or tokens[before].lower not in table.words["coordinators"]:
+        return None
+    for token in reversed(tokens[segment.first : before]):
+        if token.pos == "VERB" and any(t.dep.startswith("aux") and t.i < token.i for t in token.children):
+            return token
+    return None
+
+
+def is_nonfinite(clause: Token, table: CueTable) -> bool:
+    """An infinitive or a gerund, also a compound one: `sending`, `partir`, `avoir menti`."""
+    if clause.feat("VerbForm") == "Inf" or clause.feat("VerbForm") == "Ger":
+        return True
+    if clause.lower.endswith(tuple(table.words["content_gerunds"])) and not any(is_finite(t) for t in clause.children):
+        return True
+    return any(
+        t.feat("VerbForm") == "Inf" and t.dep.startswith(("aux", "cop")) for t in clause.children if t.i < clause.i
+    )
+
+
+def _answered(page: Page, start: int, segment: Segment, table: CueTable) -> bool:
+    """`, which Washington denies`, `, ce que Paris conteste`: somebody else's answer to what was said, by the narrator."""
+    tokens = page.tokens
+    last = start
+    while last < segment.last and tokens[last].text not in (",", ";", ".", ":"):
+        last = page.next_at_level(last, segment.holder)
+    chunk = tokens[start:last]
+    if not any(t.lower in table.words["relatives"] for t in chunk[:2]):
+        return False
+    verb = next((t for t in chunk if t.pos in ("VERB", "AUX") and not t.dep.startswith("aux")), None)
+    if verb is None or verb.lemma.lower() not in table.words["rejoinders"]:
+        return False
+    subject = subject_token(verb)
+    if subject is None or subject.pos == "PRON":
+        return False
+    return page.is_somebody(subject) or subject.lemma.lower() in table.words["media_nouns"]
 
 
 def _joined_verb(page: Page, start: int) -> Token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greffier.annotate.quotes_clause import content_end, main_verb_stop
-from greffier.annotate.quotes_cues import CueTable
+from greffier.annotate.quotes_cues import CueTable, cue_table
 from greffier.annotate.quotes_draft import (
     Content,
     Draft,
@@ -269,7 +269,9 @@ def _infinitive(page: Page, at: Place, table: CueTable) -> Content | None:
             if onset is not None and onset > at.group.last:
                 form = _form(page, onset, child)
                 return _with_quotes(at, form, _infinitive_content(page, at, onset, child, table))
-    found = _infinitive_by_order(page, at, takes)
+    found = (
+        _gerund_by_order(page, at, table) if page.doc.language == "en" else _infinitive_by_order(page, at, takes, table)
+    )
     if found is None:
         return None
     return _with_quotes(at, _form(page, *found), _infinitive_content(page, at, *found, table))
@@ -311,7 +313,8 @@ def infinitive_onset(page: Page, verb: Token, takes: frozenset[str]) -> int | No
     if page.doc.language == "en":
         to = next((t for t in marks if t.lower == "to" and t.pos == "PART"), None)
         if to is not None:
-            return to.i + 1 if "inf" in takes and verb.feat("VerbForm") == "Inf" else None
+            onset = to.i - 1 if page.tokens[to.i - 1].lower in cue_table("en").words["negations"] else to.i + 1
+            return onset if "inf" in takes and verb.feat("VerbForm") == "Inf" else None
         if verb.lower.endswith("ing") and "ing" in takes and verb.pos == "VERB":
             return marks[0].i + 1 if marks else verb.i
         return None
@@ -326,13 +329,20 @@ def infinitive_onset(page: Page, verb: Token, takes: frozenset[str]) -> int | No
     return min(t.i for t in verb.subtree()) if "inf" in takes and not marks else None
 
 
-def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str]) -> tuple[int, Token] | None:
+def _is_time(token: Token, table: CueTable) -> bool:
+    """A word of time, or what says more of one: `vendredi dernier`."""
+    return any(t.lemma.lower() in table.words["times"] for t in (token, token.head))
+
+
+def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str], table: CueTable) -> tuple[int, Token] | None:
     """`de` or `à` before an infinitive, after nothing or the addressee alone, where the parser hung it elsewhere."""
-    if page.doc.language == "en":
-        return None
     tokens, index = page.tokens, at.group.last + 1
     if "inf" in takes and index < at.segment.last and tokens[index].feat("VerbForm") == "Inf":
         return index, _infinitive_head(tokens[index])
+    while index < at.segment.last - 1 and (
+        tokens[index].pos == "ADV" or (tokens[index].pos in ("NOUN", "ADJ") and _is_time(tokens[index], table))
+    ):
+        index += 1  # `a demandé samedi soir à X de …`
     wanted = [w for w, take in (("de", "de+inf"), ("d'", "de+inf"), ("à", "à+inf")) if take in takes]
     if not wanted or not (_is_infinitive_next(page, index, wanted) or _addressee_opens(page, at, index)):
         return None
@@ -347,6 +357,25 @@ def _infinitive_by_order(page: Page, at: Place, takes: frozenset[str]) -> tuple[
             if verb is not None and all(t.pos in ("PRON", "ADV", "PUNCT", "DET") for t in tokens[index + 1 : verb.i]):
                 return index + 1, _infinitive_head(verb)
         index = page.next_at_level(index, at.segment.holder)
+    return None
+
+
+def _gerund_by_order(page: Page, at: Place, table: CueTable) -> tuple[int, Token] | None:
+    """`accused the firm of hiding its debts`: a preposition and a gerund, after nothing or the addressee alone."""
+    if "ing" not in at.cue.entry.takes:
+        return None
+    tokens = page.tokens
+    for index in range(at.group.last + 1, min(at.segment.last - 1, at.group.last + 12)):
+        token, following = tokens[index], tokens[index + 1]
+        if token.pos in ("VERB", "AUX", "CCONJ", "SCONJ") and token.dep != "mark":
+            return None
+        if token.text in (",", ";", ":"):
+            return None
+        if token.lower in table.words["content_marks"] and following.lower.endswith(
+            tuple(table.words["content_gerunds"])
+        ):
+            object_of = following.dep == "compound" and following.head.i == index + 2  # `of planning attacks`
+            return (index + 1, following) if following.pos == "VERB" or object_of else None
     return None
 
 

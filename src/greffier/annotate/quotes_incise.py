@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from greffier.annotate.quotes_clause import clause_start, relative_end, subject_token
-from greffier.annotate.quotes_cues import CueTable
+from greffier.annotate.quotes_clause import (
+    clause_start,
+    content_end,
+    passes,
+    relative_end,
+    subject_token,
+    verb_group,
+)
+from greffier.annotate.quotes_cues import Cue, CueTable
 from greffier.annotate.quotes_draft import (
     Content,
     Draft,
@@ -20,14 +27,17 @@ from greffier.annotate.quotes_marks import Quoted
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.annotate.quotes_source import addressee, inverted_subject, is_finite_group, is_passive, phrase_of
 from greffier.model import QuoteKind
+from greffier.parse.doc import Token
 
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PRON", "PART"})
 _BOUNDARIES = frozenset({",", "–", "—", "-", "?", "!", "…", "...", "?!"})
 
 
 def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
     """The quotation around an inserted cue; None if the cue is not inserted."""
-    if not at.cue.entry.takes & {"quote", "incise"}:
+    if not at.cue.entry.takes & {"quote", "incise"} or at.cue.head.i in page.mains:
         return None
+    at = _with_governor(page, at, table)
     bounds = _bounds(page, at, table)
     if bounds is None:
         return None
@@ -36,7 +46,7 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
     if content is None or says_own_voice(at.cue, source, table):
         return None
     page.incises.add(first)
-    nobody = source.head.lower in table.words["nobody"]
+    nobody = source.head.lower in table.words["nobody"] and source.first == source.last  # not `one of them`
     return Draft(
         content,
         "direct" if _is_dialogue(page, at.segment) else _kind(page, content),
@@ -47,6 +57,22 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
         frame=(at.segment.first, at.segment.last),
         rank=3,
     )
+
+
+def _with_governor(page: Page, at: Place, table: CueTable) -> Place:
+    """`« … », s'est borné à dire X`: an infinitive with the finite verb it hangs on; the place as it is without one."""
+    tokens, index = page.tokens, at.group.first - 1
+    if at.cue.head.feat("VerbForm") != "Inf" or index <= at.segment.first or at.group.inverted is not None:
+        return at
+    if tokens[index].lower in table.words["infinitive_marks"]:
+        index -= 1
+    governor = tokens[index]
+    participle = any(t.dep.startswith("aux") for t in governor.children)
+    if not passes(at.cue.head, governor) or not (participle or is_finite(governor)):
+        return at
+    cue = Cue(at.cue.entry, at.cue.head, [governor, *at.cue.tokens], finite=True)
+    group = verb_group(page, cue, at.segment, table)
+    return Place(cue, group, at.segment) if _boundary(page, group.first - 1, at.segment) else at
 
 
 def _is_dialogue(page: Page, segment: Segment) -> bool:
@@ -104,8 +130,11 @@ def _is_aside(page: Page, source: Phrase, segment: Segment) -> bool:
 def _subject_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Phrase] | None:
     """`"…," X said`, `…, he added`."""
     head = at.cue.head
-    subject = subject_token(head)
-    if subject is None or subject.i > at.group.first or subject.lower in table.words["relatives"]:
+    subjects = [t for t in head.children if t.dep.startswith("nsubj") and t.i < at.group.first]
+    subject = subjects[-1] if subjects else subject_token(head)
+    if subject is None:
+        return _subject_by_order(page, at)
+    if subject.i > at.group.first or subject.lower in table.words["relatives"]:
         return None
     source = phrase_of(page, subject)
     first = _whole_start(page, source, at.segment)
@@ -113,11 +142,52 @@ def _subject_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Ph
         return None
     closes = _closing(page, first - 1) is not None
     said = head.child("ccomp", "parataxis", "advcl", "dep")
-    before = (said is not None and said.i < first) or head.dep == "parataxis"
+    before = (said is not None and said.i < first) or head.dep in ("parataxis", "conj") or len(subjects) > 1
     other = head.child("xcomp") if "obj" in at.cue.entry.to else head.child("obj", "xcomp")
     if not (closes or before) or (not closes and other is not None):
         return None
     return first, at.group.last, source
+
+
+def _other_tense(page: Page, at: Place, verb: Token) -> bool:
+    """`…, X said, but does not …`: whoever said it in the past is no subject of a verb in the present."""
+    cue = next((t for t in page.tokens[at.group.first : at.group.last + 1] if t.feat("Tense") is not None), None)
+    told = cue is not None and (cue.feat("Tense") != "Pres" or at.group.first < at.cue.tokens[0].i)
+    return told and verb.feat("Tense") == "Pres"
+
+
+def _subject_by_order(page: Page, at: Place) -> tuple[int, int, Phrase] | None:
+    """`"…," an aide of his said.`, `…, the minister, Ann Lee, said.`: a noun phrase between a boundary and the cue."""
+    tokens, segment, last = page.tokens, at.segment, at.group.first - 1
+    after = at.group.last + 1
+    if after < segment.last and tokens[after].pos != "PUNCT":
+        return None
+    first = _nominal_start(page, last - 1 if tokens[last].text == "," else last, segment)
+    if tokens[last].text == ",":
+        if not any(t.pos == "PROPN" for t in tokens[first:last]) or tokens[first - 1].text != ",":
+            return None
+        last, first = last - 1, _nominal_start(page, first - 2, segment)
+    if first > last or not _boundary(page, first - 1, segment):
+        return None
+    if _closing(page, first - 1) is None and at.cue.head.child("ccomp", "parataxis") is None:
+        return None
+    nouns = [t for t in tokens[first : last + 1] if t.pos in ("NOUN", "PROPN")]
+    head = next((t for t in nouns if not first <= t.head.i <= last), None)
+    return None if head is None else (first, at.group.last, Phrase(head, first, last))
+
+
+def _nominal_start(page: Page, index: int, segment: Segment) -> int:
+    """The first token of the run of nouns and what goes with them that ends at a token; past it if there is none."""
+    first = index + 1
+    while (
+        first - 1 > segment.first
+        and page.tokens[first - 1].pos in _NOMINAL
+        and page.holders[first - 1] is segment.holder
+    ):
+        if first - 1 in page.by_close:
+            break
+        first -= 1
+    return first
 
 
 def _whole_start(page: Page, source: Phrase, segment: Segment) -> int:
@@ -182,15 +252,56 @@ def _around(page: Page, at: Place, first: int, last: int, table: CueTable) -> Co
     if quoted is None and "incise" not in at.cue.entry.takes and at.group.inverted is None:
         return None
     start = clause_start(page, segment, before, table)
-    ranges = [trim(page, start, before)]
-    complete = has_finite(page, start, before) and not is_finite(tokens[before])  # `Il est, disent-ils, malade`
-    if last + 2 < segment.last and tokens[last + 1].text == "," and not complete:
-        ranges.append(trim(page, last + 2, segment.last - 1))
-        if not has_finite(page, last + 2, segment.last - 1):
-            return None
-    elif not complete:
+    comma = _closing_comma(page, at, last)
+    joined = (
+        comma is not None and tokens[comma + 1].lower in table.words["coordinators"] | table.words["clause_openers"]
+    )
+    # `Il est, disent-ils, malade` is not complete, `La banque fermera, disent-ils, mais …` is
+    complete = has_finite(page, start, before) and (joined or not is_finite(tokens[before]))
+    answers = tokens[start].feat("VerbForm") == "Inf" and passes(tokens[start], at.cue.head)  # `Partir, a dit X.`
+    rest = None if comma is None else _rest(page, at, comma + 1, (start, before), complete, table)
+    if not complete and rest is None and not answers:
         return None
-    return finish(page, ranges, "clause before its cue", None)
+    if rest is not None and not complete:
+        page.mains.update(t.i for t in tokens[rest[0] : rest[1] + 1] if is_finite(t) and t.i - rest[0] <= 3)
+    return finish(page, [trim(page, start, before), rest], "clause before its cue", None)
+
+
+def _closing_comma(page: Page, at: Place, last: int) -> int | None:
+    """The comma that closes the inserted words, what belongs to the cue (`à la radio`) included; None without one."""
+    tokens, segment, comma = page.tokens, at.segment, last + 1
+    while comma < segment.last and tokens[comma].text != "," and not is_finite(tokens[comma]):
+        comma = page.next_at_level(comma, segment.holder)
+    return comma if comma + 2 < segment.last and tokens[comma].text == "," else None
+
+
+def _rest(
+    page: Page, at: Place, onset: int, said: tuple[int, int], complete: bool, table: CueTable
+) -> tuple[int, int] | None:
+    """What goes on after the inserted words: the rest of a clause begun before, or what is joined to a whole one."""
+    segment = at.segment
+    if complete and not _goes_on(page, at, onset, said, table):
+        return None
+    rest = trim(page, onset, min(content_end(page, segment, onset, None, table), segment.last - 1))
+    return rest if rest is not None and has_finite(page, *rest) else None
+
+
+def _goes_on(page: Page, at: Place, onset: int, said: tuple[int, int], table: CueTable) -> bool:
+    """`…, a dit X, puisque …`; `…, X said, but does not …`: what is joined to the clause rather than to the cue."""
+    tokens = page.tokens
+    if tokens[onset].lower in table.words["clause_openers"]:
+        return True
+    if tokens[onset].lower not in table.words["coordinators"]:
+        return False
+    finite = next((t for t in tokens[onset : at.segment.last] if is_finite(t) or t.lower in table.finite), None)
+    if finite is None:
+        return False
+    verb = finite.head if finite.dep.startswith(("aux", "cop")) else finite
+    subject = subject_token(verb) or verb.child("expl")
+    if subject is None:
+        return (verb.dep == "conj" and said[0] <= verb.head.i <= said[1]) or _other_tense(page, at, finite)
+    speaks = verb.lemma.lower() in table.verbs and page.is_somebody(subject)
+    return not speaks and subject.lower not in table.words["persons"]
 
 
 def _within_marks(page: Page, holder: Quoted, first: int, last: int) -> Content | None:

@@ -38,7 +38,9 @@ class Page:
         "doc",
         "holders",
         "incises",
+        "mains",
         "marks",
+        "resumed",
         "tokens",
         "told",
     )
@@ -52,6 +54,8 @@ class Page:
         self.marks: Marks = find_marks(doc)
         self.holders: list[Quoted | None] = [None] * len(doc.tokens)
         self.incises: set[int] = set()  # tokens where an inserted `dit-il` begins
+        self.mains: set[int] = set()  # verbs of clauses that an inserted cue interrupts: no cues themselves
+        self.resumed: set[int] = set()  # tokens where after what was said the speaker's next verb begins
         self.asides: set[int] = set()  # tokens where an inserted participle of another speaker begins
         self.told: set[int] = set()  # tokens where `selon X` and the like begins
         self.by_open: dict[int, Quoted] = {}

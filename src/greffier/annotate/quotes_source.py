@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greffier.annotate.quotes_clause import subject_token
+from greffier.annotate.quotes_clause import shared_auxiliary, subject_token
 from greffier.annotate.quotes_cues import Cue, CueTable, cue_table
 from greffier.annotate.quotes_draft import Group, Phrase, is_finite
 from greffier.annotate.quotes_page import Page, Segment
@@ -61,6 +61,11 @@ def verb_source(page: Page, cue: Cue, group: Group, segment: Segment, table: Cue
     """Who says it, for a verb: its subject, agent, controller or antecedent; None if nobody is named."""
     if group.inverted is not None:
         return Phrase(group.inverted, group.inverted.i, group.inverted.i)
+    carrier = shared_auxiliary(page, cue.head, segment, table)
+    if carrier is not None and not _passive_auxiliary(carrier):
+        subject = subject_of(carrier, table)
+        if subject is not None and page.holders[subject.i] is segment.holder:
+            return _with_name(page, phrase_of(page, subject), group)
     if is_passive(page, cue, group, table):
         agent = _agent(page, cue, segment, table)
         return None if agent is None else phrase_of(page, agent)
@@ -89,6 +94,10 @@ def _with_name(page: Page, phrase: Phrase, group: Group) -> Phrase:
     return Phrase(phrase.head, phrase.first, end - 1)
 
 
+def _passive_auxiliary(verb: Token) -> bool:
+    return any(t.dep == "aux:pass" for t in verb.children)
+
+
 def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     """`est qualifié de`, `qualifiée de … par`: who says it is the agent."""
     if cue.finite or group.inverted is not None:
@@ -97,6 +106,13 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     lemmas = {t.lemma.lower() for t in words}
     if any(t.lower in table.words["reflexives"] for t in words):
         return False
+    carrier = (
+        shared_auxiliary(page, cue.head, page.segment(cue.head), table)
+        if not lemmas & table.words["auxiliaries"]
+        else None
+    )
+    if carrier is not None:
+        return _passive_auxiliary(carrier)
     past = cue.head.feat("Tense") == "Past" or cue.head.feat("Aspect") == "Perf"
     participle = past and cue.head.feat("VerbForm") == "Part"
     if cue.head.pos == "ADJ" and cue.head.dep == "acl":
@@ -104,7 +120,7 @@ def is_passive(page: Page, cue: Cue, group: Group, table: CueTable) -> bool:
     if lemmas & table.words["passive_auxiliaries"] and participle:
         return True
     if lemmas & table.words["auxiliaries"]:
-        return any(t.dep == "aux:pass" for t in cue.head.children)
+        return _passive_auxiliary(cue.head)
     return (participle and cue.head.dep in ("acl", "amod", "advcl", "conj") and page.doc.language == "fr") or (
         participle and cue.head.dep == "acl"
     )

@@ -43,6 +43,8 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft
     content = _told(page, segment, first, stop, source, holder, table)
     if content is None:
         return None
+    if _relayed(page, drafts, content, source, first):
+        return None
     cited = cited_source(page, source, table)
     return Draft(
         content,
@@ -53,6 +55,19 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft
         frame=segment[:2],
         rank=1,
     )
+
+
+def _relayed(page: Page, drafts: list[Draft], content: Content, source: Phrase, first: int) -> bool:
+    """`"…," X said, according to Y`: X speaks, Y passes it on, and is noted in X's quotation."""
+    for draft in drafts:
+        cue = draft.cue
+        if draft.rank != 3 or cue is None or draft.source is None or cue[0] >= first:
+            continue
+        end = max(cue[1], draft.source.last)
+        if all(t.pos == "PUNCT" for t in page.tokens[end + 1 : first]) and content.ranges[0][0] <= draft.start:
+            draft.relay = source
+            return True
+    return False
 
 
 def _relative_view(page: Page, cue: Cue, relative: Token, segment: Segment, table: CueTable) -> Draft | None:
