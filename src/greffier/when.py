@@ -188,7 +188,7 @@ class When:
             return _interval(self.candidates[0], self.grain, self.end_grain, mark)
         if self.grain in _LISTED and self.end_grain is None:
             return "[" + ",".join(_period(c.start, self.grain) for c in sorted(self.candidates)) + "]"
-        return _covering(self.cover)
+        return _covering(self.cover) if self.end_grain is None else _spanning(self.cover)
 
     def _one(self, side: Literal["start", "end"]) -> str:
         """One side of an open interval: its period where it is settled, else the smallest period that holds all."""
@@ -238,6 +238,10 @@ def _covering(span: Interval) -> str:
     for grain in _ROUGH:
         if period(span.start, grain) == period(span.end, grain):
             return _period(span.start, grain)
+    return _spanning(span)
+
+
+def _spanning(span: Interval) -> str:
     rough: Grain = "month" if span.end - span.start < 3 * _WIDTH["year"] else "year"
     return f"{_period(span.start, rough)}/{_period(span.end, rough)}"
 

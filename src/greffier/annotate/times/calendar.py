@@ -42,7 +42,7 @@ def resolve_weekday(m: Meaning, context: Context) -> Resolved:
     if m.unit == "week":  # `lundi de la semaine dernière`
         of = lambda p: same(period(p, "week").start + 7 * (m.shift or 0) + weekday - 1)  # noqa: E731
         why = f"that weekday, week {m.shift:+d}"
-    elif m.shift == 1 or ((m.shift is None or m.shift == 0) and context.tense == "future"):
+    elif m.shift == 1 or (not m.shift and context.tense in ("future", "asked")):
         later = 1 if m.shift == 1 else 0
         of = lambda p: same(p + later + (weekday - 1 - (p + later - 1)) % 7)  # noqa: E731
         why = "weekday after the article's date" if later else "weekday on or after the article's date, from the tense"

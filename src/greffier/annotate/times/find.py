@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar, lower
-from greffier.annotate.times.guards import GUARDS, Match
+from greffier.annotate.times.guards import GUARDS, Match, forward_words
 from greffier.annotate.times.meaning import Meaning, make
 from greffier.annotate.times.resolve import resolve
 from greffier.annotate.times.resolved import Context, Resolved
@@ -20,6 +19,7 @@ from greffier.when import When, iso, parse_edtf
 
 _BYLINE = re.compile(r"\s*(?:\.?\s*[–—-]|\n|$)")  # what follows a date that stands before the text
 _WINDOW = 4  # words around a match that guards may look at
+_BESIDE = frozenset({"acl", "acl:relcl", "appos"})
 _CLOCK_REACH = 20  # characters between a clock time and the day that follows it
 
 
@@ -40,6 +40,8 @@ class Expression:
     tense: str | None
     sentence: int
     byline: bool
+    token: Token  # the word of it whose head lies outside
+    aside: bool  # in an apposition, a participle or a relative clause
     resolved: Resolved | None = None
 
 
@@ -64,21 +66,15 @@ def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
     chars = "".join([n.char for n in nodes])
     for level in grammar.levels:
         nodes, chars = _level(doc, grammar, level, nodes, chars)
-    ahead, going = _words_of(doc.language)
+    forward = forward_words(doc.language)
     found = []
     for node in nodes:
         if isinstance(node.item, Meaning):
-            token = doc.token_at(node.start) or first
-            tense = tense_of(_head_token(doc, node, token), ahead, going)
+            token = _head_token(doc, node, doc.token_at(node.start) or first)
+            tense = tense_of(token, forward)
             byline = node.start == first.start and sentence.index < 2 and _BYLINE.match(doc.text, node.end) is not None
-            found.append(Expression(node.start, node.end, node.item, tense, index, byline))
+            found.append(Expression(node.start, node.end, node.item, tense, index, byline, token, _aside(token)))
     return found
-
-
-@lru_cache(maxsize=8)
-def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    guard = load_grammar(language).guard
-    return frozenset(guard.get("ahead", ())), frozenset(guard.get("going", ()))
 
 
 def _head_token(doc: Doc, node: Node, first: Token) -> Token:
@@ -89,6 +85,11 @@ def _head_token(doc: Doc, node: Node, first: Token) -> Token:
         if token.end > node.start and (not (node.start <= token.head.start < node.end) or token.head is token):
             return token
     return first
+
+
+def _aside(token: Token) -> bool:
+    """`réélu le 20 mai`, `qui a parlé lundi`: told beside the main line of the story."""
+    return any(t.dep in _BESIDE and t.feat("VerbForm") != "Inf" for t in token.ancestors())
 
 
 def _level(doc: Doc, grammar: Grammar, level: int, nodes: list[Node], chars: str) -> tuple[list[Node], str]:
@@ -155,13 +156,16 @@ def _resolve_all(expressions: list[Expression], published: When | None) -> Expre
     """
     vague = (published is not None and published.single is None) or (published is not None and published.grain != "day")
     lead: Expression | None = None
-    context = Context(published)
+    context = Context(published)  # the main line of the story
+    beside, told_in = context, -1  # what asides of a sentence have spoken of
     for number, expression in enumerate(expressions):
-        here = replace(context, tense=expression.tense)
+        here = replace(beside if told_in == expression.sentence else context, tense=expression.tense)
         if vague and lead is not None and lead is not expression and _past_weekday(expression) and lead.resolved and lead.resolved.when:
             here = replace(here, published=lead.resolved.when)
         if expression.meaning.kind == "clock":
             here = _day_that_follows(expressions, number, here)
+        if expression.meaning.bound == "event":
+            here = _day_of_event(expressions, number, here)
         expression.resolved = resolve(expression.meaning, here)
         if expression.resolved is None or expression.resolved.when is None:
             continue
@@ -169,14 +173,29 @@ def _resolve_all(expressions: list[Expression], published: When | None) -> Expre
             expression.resolved = replace(expression.resolved, why=expression.resolved.why + f", in the week up to the {_name(lead)} of the news")
         if vague and lead is None and _past_weekday(expression):
             lead = expression
-        if not expression.byline:
-            context = _spoken(context, expression.resolved)
+        if expression.aside and context.last_day is not None:
+            beside, told_in = _spoken(replace(here, published=published), expression.resolved), expression.sentence
+        elif not expression.byline:
+            context, told_in = _spoken(context, expression.resolved), -1
     return lead
+
+
+def _day_of_event(expressions: list[Expression], number: int, context: Context) -> Context:
+    """`trois jours après la panne du 7 mars` is counted from the date that the event carries."""
+    counted = expressions[number]
+    event = counted.token.head
+    for other in expressions[number + 1 :]:
+        if other.sentence != counted.sentence or event not in other.token.ancestors():
+            break
+        resolved = resolve(other.meaning, replace(context, tense=other.tense))
+        if resolved is not None and resolved.when is not None and resolved.type in ("DATE", "TIME"):
+            return replace(context, last_day=None, spoken_of=resolved.when)
+    return context
 
 
 def _past_weekday(expression: Expression) -> bool:
     m = expression.meaning
-    return m.kind == "date" and m.weekday is not None and not m.year and not m.shift and expression.tense != "future" and m.unit is None
+    return m.kind == "date" and m.weekday is not None and not m.year and not m.shift and expression.tense not in ("future", "asked") and m.unit is None
 
 
 def _name(lead: Expression) -> str:
@@ -199,9 +218,12 @@ def _day_that_follows(expressions: list[Expression], number: int, context: Conte
 def _spoken(context: Context, resolved: Resolved) -> Context:
     """What the text has spoken of, for `la veille`, `cette année-là`, `à 8 heures`."""
     when = resolved.when
-    if when is None or resolved.type in ("DURATION", "SET") or resolved.value.endswith("_REF") or when.open_start or when.open_end:
+    if when is None or resolved.type in ("DURATION", "SET") or resolved.value.endswith("_REF"):
         return context
-    if (when.grain == "day" and when.cover.start == when.cover.end) or when.grain == "day":
+    context = replace(context, named=replace(when, open_start=False, open_end=False))
+    if when.open_start or when.open_end:
+        return context
+    if when.grain == "day":
         return replace(context, spoken_of=when, last_day=when)
     return replace(context, spoken_of=when)
 

@@ -18,7 +18,7 @@ from greffier.lang import load_table
 _SETTINGS = frozenset({"elisions", "guard", "seldom"})
 # Every match holds a word of one of these classes, or a figure that `_FIGURES` sees (a test reads all patterns).
 TELLING = frozenset(
-    ["WEEKDAY", "WEEKDAYS", "MONTH", "UNIT", "SEASON", "DEICTIC", "TONIGHT", "ANAPHOR", "PART", "PARTS", "NOON", "DAYTIME", "NAMED", "PRESENT", "HOLDER", "SPAN_WORD", "WEEKEND", "HOUR_MARK", "AM", "PM", "OCLOCK", "ZONE", "siècle", "century", "jour", "day", "date", "époque", "matinée", "soirée", "trimestre", "semestre", "quarter", "half", "temps", "week", "month", "year", "decade", "mi", "mid"]
+    ["WEEKDAY", "WEEKDAYS", "MONTH", "UNIT", "SEASON", "DEICTIC", "TONIGHT", "ANAPHOR", "PART", "PARTS", "TURN", "NOON", "DAYTIME", "NAMED", "PRESENT", "HOLDER", "SPAN_WORD", "WEEKEND", "HOUR_MARK", "AM", "PM", "OCLOCK", "ZONE", "siècle", "century", "jour", "day", "date", "époque", "matinée", "soirée", "trimestre", "semestre", "quarter", "half", "temps", "week", "month", "year", "decade", "mi", "mid"]
 )
 FIGURES = frozenset(["YEAR", "ISODATE", "SLASHDATE", "DOTDATE", "COLONCLOCK"])
 _FIGURES = r"\d+(?:(?<=\d{4})|[/.:–-]\d|[^\W\d_])|[^\W\d_]\d"  # 1975, 3/5/2012, 20h30, q2

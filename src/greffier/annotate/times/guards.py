@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from greffier.annotate.times.grammar import load_grammar
 from greffier.annotate.times.meaning import Meaning
+from greffier.annotate.times.resolved import CLOCK_UNITS
+from greffier.annotate.times.tense import Forward, tense_of
 from greffier.parse.doc import Doc, Token
 
 
@@ -37,6 +41,13 @@ class Match(NamedTuple):
         """The word `where` places before (negative) or after, empty where there is none."""
         side = self.before if where < 0 else self.after
         return side[abs(where) - 1] if len(side) >= abs(where) else ""
+
+
+@lru_cache(maxsize=8)
+def forward_words(language: str) -> Forward:
+    """The words of a language that look forward."""
+    lists = load_grammar(language).guard
+    return Forward(*(frozenset(lists.get(name, ())) for name in Forward._fields))
 
 
 def _noun_follows(m: Match) -> bool:
@@ -78,9 +89,17 @@ def _habit(m: Match) -> bool:
     token = m.doc.token_at(m.end - 1)
     if token is None or m.near(1).isdigit():
         return False
-    from greffier.annotate.times.tense import tense_of
+    return tense_of(token, Forward()) != "past"
 
-    return tense_of(token, frozenset(), frozenset()) != "past"
+
+def _to_come(m: Match) -> bool:
+    """`in ten days` counts from now where the clause tells of what is to come, or of the present in days or more."""
+    token = m.doc.token_at(m.end - 1)
+    inner = m.meaning.inner
+    if token is None or inner is None or not (inner.amount or inner.few):
+        return False
+    tense = tense_of(token, forward_words(m.doc.language))
+    return tense in ("future", "asked") or (tense == "present" and inner.unit not in CLOCK_UNITS)
 
 
 def _anaphor(m: Match) -> bool:
@@ -167,6 +186,10 @@ def _plural(m: Match) -> bool:
     return m.words[-1].endswith("s") or m.meaning.amount is not None
 
 
+def _singular(m: Match) -> bool:
+    return not m.words[-1].endswith("s")
+
+
 def _always(m: Match) -> bool:
     return True
 
@@ -174,6 +197,6 @@ def _always(m: Match) -> bool:
 GUARDS: dict[str, Callable[[Match], bool]] = {
     "no-count": _no_count, "month": _month, "year": _year, "hyphen": _hyphen, "habit": _habit, "anaphor": _anaphor,
     "clock-hours": _clock_hours, "colon": _colon, "age": _age, "one-day": _one_day, "prenominal": _prenominal,
-    "day-grain": _day_grain, "wide-grain": _wide_grain, "wide-unit": _wide_unit, "not-recent": _not_recent, "boundary": _boundary,
-    "pair": _always, "capital-month": _capital_month, "plural": _plural,
+    "day-grain": _day_grain, "wide-grain": _wide_grain, "wide-unit": _wide_unit, "not-recent": _not_recent, "to-come": _to_come, "boundary": _boundary,
+    "pair": _always, "capital-month": _capital_month, "plural": _plural, "singular": _singular,
 }  # fmt: skip

@@ -28,6 +28,7 @@ class Meaning:
     unit: str | None = None
     amount: float | None = None
     vague: bool = False
+    few: int | None = None  # a small number, where the words say that it is small
     approximate: bool = False
     part: str | None = None
     clock: str | None = None
@@ -137,6 +138,15 @@ def _anaphor_period(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning
     return Meaning("anaphor_period", rule, unit=unit, shift=fixed.get("offset", _shift(groups)))
 
 
+def _that_date(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
+    return Meaning("that_date", rule)
+
+
+def _soon_after(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
+    inner = Meaning("duration", rule, unit=_value(groups, "unit"), vague=True)
+    return Meaning("duration_from", rule, inner=inner, shift=1)
+
+
 def _period(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     if "season" in groups:
         return Meaning("season", rule, month=_value(groups, "season"), shift=_shift(groups))
@@ -157,7 +167,7 @@ def _weekend(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None
 
 
 def _recent(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
-    amount = _value(groups, "num")
+    amount = 1 if fixed.get("one") else _value(groups, "num")
     if "num2" in groups:
         amount = groups["num2"].values.get("NUM")
     return Meaning(
@@ -178,7 +188,7 @@ def _quarter(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None
 
 
 def _part(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
-    part = fixed.get("part") or _value(groups, "part")
+    part = fixed.get("part") or _value(groups, "part") or _value(groups, "turn")
     return Meaning("part", rule, part=part, this="this" in groups, shift=_shift(groups), edge=_value(groups, "edge"))
 
 
@@ -220,8 +230,9 @@ def _duration(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | Non
         amount = (amount or 1) * 0.5
     elif amount is not None and ("half" in groups or "demi" in groups):
         amount += 0.5
+    few = _value(groups, "some")
     found = Meaning(
-        "duration", rule, unit=unit, amount=amount, vague=amount is None,
+        "duration", rule, unit=unit, amount=amount, vague=amount is None, few=few if few is not True and amount is None else None,
         approximate=bool(fixed.get("approximate")) or any(n in groups for n in ("approx", "less", "more")),
     )  # fmt: skip
     if "more_unit" in groups:
@@ -261,7 +272,7 @@ def _item(groups: Groups, *names: str) -> Meaning:
 
 def _with_part(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     inner = _item(groups, "date")
-    part = "daytime" if "daytime" in groups else groups["tod"].item.part if "tod" in groups else _value(groups, "part")
+    part = "daytime" if "daytime" in groups else groups["tod"].item.part if "tod" in groups else next(v for n in ("part", "turn", "edge_of_day") if (v := _value(groups, n)))
     return None if inner.part or inner.clock else replace(inner, part=part)
 
 
@@ -297,7 +308,7 @@ def _edge_unit(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | No
 def _around(kind: str) -> Callable[[str, Groups, dict[str, Any]], Meaning | None]:
     def made(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
         sign = -1 if any(name in groups for name in ("back", "ago")) else 1
-        return Meaning(kind, rule, inner=_item(groups, "dur"), shift=sign)
+        return Meaning(kind, rule, inner=_item(groups, "dur"), shift=sign, bound="event" if "event" in groups else None)
 
     return made
 
@@ -313,7 +324,7 @@ def _boundary(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | Non
 _MAKERS: dict[str, Callable[[str, Groups, dict[str, Any]], Meaning | None]] = {
     "date": _date, "numeric": _numeric, "days": _days, "years": _years, "decade": _decade, "century": _century,
     "weekday_from": _weekday_from, "deictic": _deictic, "anaphor": _anaphor, "anaphor_period": _anaphor_period,
-    "period": _period, "weekend": _weekend, "recent": _recent, "season": _season, "quarter": _quarter, "part": _part,
+    "period": _period, "weekend": _weekend, "recent": _recent, "that_date": _that_date, "soon_after": _soon_after, "season": _season, "quarter": _quarter, "part": _part,
     "daytime": _daytime, "clock": _clock, "duration": _duration, "duration_word": _duration_word, "every": _every,
     "named": _named, "reference": _reference, "with_part": _with_part, "with_clock": _with_clock,
     "part_of": _part_of, "month_of": _month_of, "edge": _edge, "edge_unit": _edge_unit, "ago": _around("ago"),

@@ -18,7 +18,7 @@ from greffier.annotate.times.resolved import (
     timex_of,
     unknown,
 )
-from greffier.when import Interval, When, day_of, period, shifted, years
+from greffier.when import Interval, When, day_of, period, shifted
 
 _LETTER = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "fortnight": "W", "month": "M",
            "quarter": "M", "semester": "M", "year": "Y", "decade": "Y", "century": "Y", "millennium": "Y", "weekend": "W"}  # fmt: skip
@@ -50,7 +50,7 @@ def resolve_period(m: Meaning, context: Context) -> Resolved:
 def resolve_weekend(m: Meaning, context: Context) -> Resolved:
     def on(p: int) -> Interval:
         saturday = period(p, "week").start + 5
-        if m.shift == -1 or (m.shift is None and context.tense != "future" and p < saturday):
+        if m.shift == -1 or (m.shift is None and context.tense not in ("future", "asked") and p < saturday):
             saturday -= 7 * (1 if p < saturday or m.shift == -1 else 0)
         elif m.shift == 1 and p >= saturday:
             saturday += 7
@@ -63,11 +63,22 @@ def resolve_recent(m: Meaning, context: Context) -> Resolved:
     unit = m.unit or "day"
     value = duration_value(unit, None if m.vague else m.amount)
     days = context.days
-    if m.vague or not days or unit in CLOCK_UNITS or m.shift == 1:
-        return Resolved(None, "DURATION", value, why="some time up to the article's date")
-    length = round(DAYS[unit] * (m.amount or 1))
-    when = When(tuple(sorted({Interval(p - length, p) for p in days})), "day", "day", approximate=True) if len(days) == 1 else None
-    return Resolved(when, "DURATION", value, why="that long up to the article's date")
+    if m.vague or not days or unit in CLOCK_UNITS:
+        return Resolved(None, "DURATION", value, why="some time from or up to the article's date")
+    ahead = m.shift == 1
+    amount = (m.amount or 1) * (1 if ahead else -1)
+    spans = {Interval(*sorted((p, _days_away(p, unit, amount)))) for p in days}
+    when = When(tuple(sorted(spans)), "day", "day", approximate=not ahead)
+    return Resolved(when, "DURATION", value, why=f"that long {'from' if ahead else 'up to'} the article's date{reference(context)}")
+
+
+def _days_away(ordinal: int, unit: str, amount: float) -> int:
+    """The day that lies so many units away: that of the same number where months or years are counted."""
+    grain = GRAINS.get(unit, "day")
+    if grain in ("month", "year") and amount == int(amount):
+        month = shifted(ordinal, "month", int(amount) * (12 if grain == "year" else 1))
+        return min(month.start + day_of(ordinal).day - 1, month.end)
+    return ordinal + round(DAYS[unit] * amount)
 
 
 def resolve_part(m: Meaning, context: Context) -> Resolved:
@@ -97,6 +108,13 @@ def resolve_anaphor(m: Meaning, context: Context) -> Resolved:
         when = each(context, lambda p: same(p + shift), "day")
         why = f"{shift:+d} days from the article's date: the text names no day (a fallback)"
     return dated(when, "XXXX-XX-XX", m.part, m.clock, why)
+
+
+def resolve_that_date(m: Meaning, context: Context) -> Resolved:
+    """`cette date`: the last one named, also where it was a bound (`avant la fin de l'année`)."""
+    base = context.named or each(context, same, "day")
+    why = "the date named last" if context.named else "the article's date: the text names none (a fallback)"
+    return dated(base, "XXXX-XX-XX", why=why)
 
 
 def resolve_anaphor_period(m: Meaning, context: Context) -> Resolved:
@@ -134,33 +152,55 @@ def resolve_around(m: Meaning, context: Context) -> Resolved:
     """`il y a trois ans`, `dans deux mois` from the article's date; `deux jours plus tard` from the day spoken of."""
     inner = m.inner
     assert inner is not None
-    from_text = m.kind == "duration_from"
-    sign = {"ago": -1, "ahead": 1}.get(m.kind, m.shift or 1)
-    unit = inner.unit or "day"
-    base = context.last_day or context.spoken_of if from_text else None
-    days = [c.start for c in base.candidates] if base else context.days
-    why = f"{'from the day spoken of' if base else 'from the article' + chr(39) + 's date'}"
+    later = m.kind == "ahead" or (m.kind == "duration_from" and m.shift != -1)
+    base = context.last_day or context.spoken_of if m.kind == "duration_from" else None
+    if m.kind == "duration_from" and base is None and later and context.tense != "future":
+        return _after_no_day(m, context)
+    days = tuple(c.start for c in base.candidates) if base else context.days
+    why = "from the day spoken of" if base else "from the article's date"
     if inner.value or inner.vague or inner.amount is None or not days:
-        when = When(tuple(same(d) for d in days)) if base and unit in CLOCK_UNITS and days else None
-        if m.kind == "ago" and inner.vague and unit == "year" and days:
-            when = When((years(day_of(min(days)).year - 1),), "year", open_start=True)
-        if m.kind == "ago" and inner.vague:
-            return Resolved(when, "DURATION", duration_value(unit, None), why=f"some time {why}")
-        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
-        return Resolved(when, "DATE", timex_of(base) if base and base.single and when else value, why=f"some time {why}")
-    amount = inner.amount * sign
+        return _some_time(m, base, days, later, why)
+    when = _moved(inner, days, 1 if later else -1)
+    told = when.candidates
+    if base and later and context.tense in ("past", "present") and context.days:
+        told = tuple(c for c in told if c.start <= context.days[-1])  # what has happened lies not in the future
+    vague = unknown(GRAINS.get(inner.unit or "day", "day"))
+    return dated(when.keep(told) if told else None, vague, why=f"that long {'after' if later else 'before'}, {why}")
+
+
+def _after_no_day(m: Meaning, context: Context) -> Resolved:
+    """`deux jours après le vote`, and no day has been spoken of: told as of now, it is now, else nobody knows."""
+    when = each(context, same, "day") if m.bound == "event" and context.tense == "present" else None
+    unit = m.inner.unit if m.inner else None
+    why = "that long after what the text does not date" + ("; told as of now" if when else "")
+    return dated(when, unknown(GRAINS.get(unit or "day", "day")), why=why)
+
+
+def _some_time(m: Meaning, base: When | None, days: tuple[int, ...], later: bool, why: str) -> Resolved:
+    """`il y a quelques mois` ends at the latest with the last month; `quelques heures après` is on the same day."""
+    assert m.inner is not None
+    unit, when = m.inner.unit or "day", None
+    if m.kind == "ago" and m.inner.vague:
+        if unit in GRAINS and days:
+            when = When(tuple(sorted({shifted(d, GRAINS[unit], -1) for d in days})), GRAINS[unit], open_start=True)
+        return Resolved(when, "DURATION", duration_value(unit, None), why=f"some time {why}")
+    if base and unit in CLOCK_UNITS and days:
+        when = When(tuple(same(d) for d in days))
+    value = "FUTURE_REF" if later else "PAST_REF"
+    if when:
+        value = timex_of(when) if when.single else "XXXX-XX-XX"
+    return Resolved(when, "DATE", value, why=f"some time {why}")
+
+
+def _moved(length: Meaning, days: tuple[int, ...], sign: int) -> When:
+    """The days, months … that lie a length of time from days."""
+    unit, amount = length.unit or "day", (length.amount or 0) * sign
     grain = GRAINS.get(unit, "day")
     if unit in CLOCK_UNITS:
-        when = When(tuple(sorted({same(d) for d in days})))
-    elif unit in ("day", "night", "week", "fortnight"):
-        moved = sorted({same(d + round(amount * DAYS[unit])) for d in days})
-        when = When(tuple(moved), approximate=inner.approximate)
-        grain = "day"
-    else:
-        whole = int(amount) if amount == int(amount) else round(amount)
-        moved = sorted({shifted(d, grain, whole) for d in days})
-        when = When(tuple(moved), grain, approximate=inner.approximate)
-    return dated(when, unknown(grain), why=f"that long {'before' if sign < 0 else 'after'}, {why}")
+        return When(tuple(sorted({same(d) for d in days})))
+    if unit in ("day", "night", "week", "fortnight"):
+        return When(tuple(sorted({same(d + round(amount * DAYS[unit])) for d in days})), approximate=length.approximate)
+    return When(tuple(sorted({shifted(d, grain, round(amount)) for d in days})), grain, approximate=length.approximate)
 
 
 def resolve_duration(m: Meaning, context: Context) -> Resolved:
@@ -192,6 +232,5 @@ def resolve_every(m: Meaning, context: Context) -> Resolved:
 
 
 def resolve_reference_word(m: Meaning, context: Context) -> Resolved:
-    when = each(context, same, "day")
-    single = when if when and when.single else None
-    return Resolved(single, "DATE", m.value or "PRESENT_REF", why="the time of the article")
+    """`désormais`, `auparavant`: tagged, as in TimeBank, and no date."""
+    return Resolved(None, "DATE", m.value or "PRESENT_REF", why="of no date")

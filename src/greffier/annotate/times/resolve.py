@@ -31,11 +31,12 @@ from greffier.annotate.times.relative import (
     resolve_period,
     resolve_recent,
     resolve_reference_word,
+    resolve_that_date,
     resolve_weekday_from,
     resolve_weekend,
 )
-from greffier.annotate.times.resolved import CLOCK_UNITS, GRAINS, Context, Resolved, dated, same
-from greffier.when import When, day_of, months, shifted
+from greffier.annotate.times.resolved import CLOCK_UNITS, GRAINS, Context, Resolved, dated, reference, same
+from greffier.when import Grain, When, day_of, months, period, shifted
 
 
 def resolve(meaning: Meaning, context: Context) -> Resolved | None:
@@ -99,20 +100,30 @@ def _boundary(m: Meaning, context: Context) -> Resolved | None:
 
 
 def _since_duration(m: Meaning, inner: Resolved, context: Context) -> Resolved:
+    """`depuis trois ans` began about then, `depuis quelques semaines` about the month then; `depuis plusieurs jours`
+    began nobody knows when and lasts up to the article's date."""
     duration = m.inner
     assert duration is not None
-    unit = duration.unit or "day"
-    days = context.days
-    if m.bound != "since" or duration.vague or duration.amount is None or len(days) != 1 or unit in CLOCK_UNITS:
+    unit, days = duration.unit or "day", context.days
+    if m.bound != "since" or not days or unit in CLOCK_UNITS or duration.value:
         return Resolved(None, inner.type, inner.value, why="that long, with no day given")
-    grain = GRAINS.get(unit, "day")
-    start = shifted(days[0], grain, -round(duration.amount * (2 if unit == "fortnight" else 1)))
-    return Resolved(When((start,), grain, approximate=True, open_end=True), inner.type, inner.value, why="that long up to the article's date")
+    amount = duration.amount or duration.few
+    if amount is None:
+        known = When((same(days[0]),), open_start=True) if len(days) == 1 else None
+        return Resolved(known, inner.type, inner.value, why="from a day not known up to the article's date" + reference(context))
+    grain: Grain = GRAINS.get(unit, "day")
+    back = round(amount * (2 if unit == "fortnight" else 1))
+    if grain == "week" and duration.amount is None:  # too vague for a day, and EDTF has no weeks
+        starts, grain = {period(shifted(d, "day", -7 * back).start, "month") for d in days}, "month"
+    else:
+        starts = {shifted(d, grain, -back) for d in days}
+    when = When(tuple(sorted(starts)), grain, approximate=True, open_end=True)
+    return Resolved(when, inner.type, inner.value, why="that long up to the article's date")
 
 
 _RESOLVERS: dict[str, Callable[[Meaning, Context], Resolved | None]] = {
     "date": resolve_date, "years": resolve_years, "decade": resolve_decade, "century": resolve_century, "weekday_from": resolve_weekday_from, "deictic": resolve_deictic,
-    "anaphor": resolve_anaphor, "anaphor_period": resolve_anaphor_period, "period": resolve_period, "weekend": resolve_weekend, "recent": resolve_recent, "season": resolve_season,
+    "anaphor": resolve_anaphor, "that_date": resolve_that_date, "anaphor_period": resolve_anaphor_period, "period": resolve_period, "weekend": resolve_weekend, "recent": resolve_recent, "season": resolve_season,
     "quarter": resolve_quarter, "part": resolve_part, "clock": resolve_clock, "ago": resolve_around, "ahead": resolve_around, "duration_from": resolve_around,
     "duration": resolve_duration, "every": resolve_every, "named": resolve_named, "reference": resolve_reference_word, "part_of": _part_of, "month_of": _month_of,
     "edge": _edge, "boundary": _boundary,

@@ -20,12 +20,13 @@ PART = {"morning": "MO", "midday": "MI", "afternoon": "AF", "evening": "EV", "ni
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an expression is resolved against. `tense` is past, present, future, or None where no verb tells."""
+    """What an expression is resolved against. `tense` is past, present, future, asked, or None where no verb tells."""
 
     published: When | None
     tense: str | None = None
     spoken_of: When | None = None  # the day or period that the text has just spoken of
     last_day: When | None = None  # the last day it has spoken of
+    named: When | None = None  # the last date it has named, be it as a bound
 
     @property
     def days(self) -> tuple[int, ...]:

@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from greffier.parse.doc import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_PERFECT = frozenset({"avoir", "être", "have"})
 _FAR = 6  # ancestors looked at
 
 
-def tense_of(token: Token, ahead: frozenset[str], going: frozenset[str]) -> str | None:
+class Forward(NamedTuple):
+    """Words that look forward (`prévu`, `scheduled`); verbs whose infinitive is still to come in the present (`doit`), and
+    those whose infinitive is so in any tense (`a appelé à`)."""
+
+    ahead: frozenset[str] = frozenset()
+    going: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+
+
+def tense_of(token: Token, forward: Forward) -> str | None:
     """past, present or future of the clause that a token stands in; None where no verb tells.
 
-    `ahead` are words that look forward (`prévu`, `scheduled`), `going` verbs whose infinitive is still to come.
+    `asked` is what somebody wanted: days to come, while a month may as well be that of the asking.
     """
     infinitive = False
     for number, node in enumerate((token, *token.ancestors())):
         if number > _FAR:
             break
-        if node.lower in ahead or node.lemma in ahead:
+        if node.lower in forward.ahead or node.lemma in forward.ahead:
             return "future"
         if node.pos not in _VERBAL:
             continue
-        if node.feat("VerbForm") == "Inf" or any(c.dep == "mark" and c.lower == "to" for c in node.children):
+        if _perfect_infinitive(node):
+            return "past"
+        if _infinitive(node):
             modal = _modal(node)
             if modal is not None:
                 return modal
             infinitive = True
             continue
-        told = _finite(node, infinitive, going)
+        if infinitive and node.lemma in forward.asking:
+            return "asked"
+        told = _finite(node, infinitive, forward.going)
         if told is not None:
             return told
     return None
+
+
+def _infinitive(verb: Token) -> bool:
+    """`partir`, `to leave`, `être annoncée`."""
+    return (
+        verb.feat("VerbForm") == "Inf"
+        or any(c.dep == "mark" and c.lower == "to" for c in verb.children)
+        or any(c.dep == "aux:pass" and c.feat("VerbForm") == "Inf" for c in verb.children)
+    )
+
+
+def _perfect_infinitive(verb: Token) -> bool:
+    """`avoir fui`, `être parti`, `to have left`, but not `may have left`."""
+    auxiliaries = [c for c in verb.children if c.dep in ("aux", "aux:tense")]
+    return any(a.feat("VerbForm") == "Inf" and a.lemma in _PERFECT for a in auxiliaries) and not any(a.feat("Modal") for a in auxiliaries)
 
 
 def _modal(verb: Token) -> str | None:
