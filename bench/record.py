@@ -34,6 +34,7 @@ from greffier.resolve.duplicates import signature
 from greffier.run.build import build
 from greffier.run.derive import derive
 from greffier.run.parts import keep_part
+from greffier.run.workers import keep_to_one_thread
 from greffier.store.record import Record
 from greffier.store.rows import article_id, reading_rows
 from greffier.store.search import Filters, rebuild, search
@@ -45,6 +46,7 @@ _PART = 500
 
 def main(argv: list[str]) -> int:
     """Measure and write bench/RESULTS.md."""
+    keep_to_one_thread()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", type=int, metavar="N")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(_SIZES))
@@ -52,12 +54,13 @@ def main(argv: list[str]) -> int:
     lines = [f"Measured {time.strftime('%Y-%m-%d')} on {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
              "by `make bench-record`.", ""]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="greffier-bench-") as folder:
-        lines += reading(Path(folder))
-        lines += sizes(Path(folder), arguments.sizes)
-        if arguments.full:
-            lines += full(Path(folder), arguments.full)
-    (ROOT / "bench" / "RESULTS.md").write_text("# What a record costs\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))
+        steps = [lambda: full(Path(folder), arguments.full)] if arguments.full else []
+        for step in (lambda: reading(Path(folder)), *steps, lambda: sizes(Path(folder), arguments.sizes)):
+            found = step()
+            lines += found
+            print("\n".join(found), flush=True)
+            # after each step: the long ones may be broken off
+            (ROOT / "bench" / "RESULTS.md").write_text("# What a record costs\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
 

@@ -21,7 +21,7 @@ from greffier.reader import reader_identity
 from greffier.review.log import take_spooled
 from greffier.run.derive import derive
 from greffier.run.parts import Part, cut
-from greffier.run.workers import read_parts
+from greffier.run.workers import keep_to_one_thread, read_parts
 from greffier.settings import SETTINGS
 from greffier.store.record import Record
 from greffier.store.search import index_path, rebuild
@@ -54,6 +54,7 @@ def build(
     Articles the record already holds are not read, or with `again` only when another reader (version, model or lexicon)
     has read them. `cluster` is the address of a Dask scheduler whose workers read instead of `jobs` processes. `tell` is called after each step. Raises RecordError.
     """
+    keep_to_one_thread()
     progress = Progress()
     with Record(record_path, write=True, patience=_PATIENCE) as record, _work_folder(record_path) as folder:
         known = _known(record, again)

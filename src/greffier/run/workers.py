@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +19,16 @@ _RETRIES = 5  # times a part is read again elsewhere when a worker is lost with 
 
 class WorkersLost(GreffierError):
     """The workers died; the sentence says how to go on."""
+
+
+def keep_to_one_thread() -> None:
+    """Let the numerical libraries of this process and its workers use one thread each, unless the user has said otherwise.
+
+    It takes effect where they are not loaded yet. Parallel work is in processes here: two threads each that wait for one
+    another on a busy machine made linking eighteen times slower.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def read_parts(parts: Iterator[Part], folder: Path, jobs: int, cluster: str | None) -> Iterator[Path]:
