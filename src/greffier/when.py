@@ -57,12 +57,9 @@ def day(year: int, month: int, number: int) -> Interval | None:
 @lru_cache(maxsize=8192)
 def months(year: int, month: int, count: int = 1) -> Interval:
     """`count` whole months from this one on; `month` may lie outside 1–12 and then counts into other years."""
-    first = year * 12 + month - 1
-    last = first + count - 1
-    a, b = _clamp(first // 12), _clamp(last // 12)
-    return Interval(
-        date(a, first % 12 + 1, 1).toordinal(), date(b, last % 12 + 1, monthrange(b, last % 12 + 1)[1]).toordinal()
-    )
+    first, last = (min(max(m, 12 * FIRST_YEAR), 12 * LAST_YEAR + 11) for m in (year * 12 + month - 1, year * 12 + month + count - 2))
+    end = monthrange(last // 12, last % 12 + 1)[1]
+    return Interval(date(first // 12, first % 12 + 1, 1).toordinal(), date(last // 12, last % 12 + 1, end).toordinal())
 
 
 @lru_cache(maxsize=8192)
@@ -227,6 +224,8 @@ def _period(start: int, grain: Grain) -> str:
 def _interval(span: Interval, grain: Grain, end_grain: Grain | None, mark: str) -> str:
     if grain == "week":
         return f"{iso(span.start)}{mark}/{iso(span.end)}{mark}"
+    if end_grain is None and mark and grain in ("season", "quarter", "semester"):  # their codes take no mark
+        return f"{_period(span.start, 'month')}{mark}/{_period(span.end, 'month')}{mark}"
     if end_grain is None:
         return _period(span.start, grain) + mark
     first = _period(span.start, grain) if grain in ("day", "month", "year") else iso(span.start)
