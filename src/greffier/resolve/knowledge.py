@@ -27,6 +27,8 @@ Row = dict[str, str]
 LANGUAGES = ("fr", "en")
 ABOVE_STATES = frozenset({"IGO", "NGO"})
 _SURNAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM", "KHM"})
+# Parts of a state, by some account, with a government and police of their own.
+_OWN_GOVERNMENT = frozenset({"HKG", "MAC", "TWN", "PSE", "XKX", "ESH", "XAB", "XNC", "XNK", "XOS", "XSL", "XTN"})
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _NUMERAL = re.compile(r"[IVX]+\.?|[A-Z]\.|Jr\.?|Sr\.?|1er")
 _PARTICLES = frozenset({
@@ -123,6 +125,11 @@ class Knowledge:
             for hit in self.names(language).lookup(name):
                 found.setdefault(id(hit.entity), hit.entity)
         return list(found.values())
+
+    def sovereign(self, country: str) -> str:
+        """The state whose army, police and government a territory has; the country itself where it is none."""
+        state = self.states.get(country)
+        return state.part_of if state is not None and state.part_of and country not in _OWN_GOVERNMENT else country
 
     def given_gender(self, given: str) -> str | None:
         """The gender (m, f) that the persons of the tables with this first name share, None where they differ or are few."""

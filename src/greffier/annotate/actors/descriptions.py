@@ -91,7 +91,9 @@ def _default_country(stage: Stage, phrase: RolePhrase) -> tuple[str | None, str]
     near = _same_sector(stage, phrase)
     if near is not None:
         return near.country, f"{phrase.word} beside {near.head.text}"
-    country, why = stage.focus.at(phrase.head.sent, on_the_ground=bool(phrase.sectors) and phrase.sectors[0] in _LOCAL)
+    local = any(t.lower in stage.scene.words.words["local"] for t in phrase.head.children)
+    ground = local or (bool(phrase.sectors) and phrase.sectors[0] in _LOCAL)
+    country, why = stage.focus.at(phrase.head.sent, on_the_ground=ground)
     return country, f"{phrase.word} of the {why}"
 
 
@@ -115,18 +117,19 @@ def _taken_up(stage: Stage, phrase: RolePhrase) -> Referent | None:
     if role.kind != "person":
         return stage.cast.organisation() if role.country == "named" and role.kind == "body" else None
     named = stage.cast.by_role(role, phrase.word.lower(), None)
-    return named or (_last_official(stage, phrase) if role.of and not role.offices else None)
+    rank = phrase.sectors[:1] == ("MIL",)
+    return named or (_last_official(stage, phrase, "MIL" if rank else "GOV") if rank or (role.of and not role.offices) else None)
 
 
-def _last_official(stage: Stage, phrase: RolePhrase) -> Referent | None:
-    """`le responsable`, `the official`: the only official the last sentences have named."""
+def _last_official(stage: Stage, phrase: RolePhrase, sector: str) -> Referent | None:
+    """`le responsable`, `the general`: the only official or soldier the last sentences have named."""
     if phrase.qualified or phrase.inner is not None:
         return None
     found: dict[str, None] = {}
     for mention in reversed(stage.mentions):
         if phrase.head.sent - mention.head.sent > 2:
             break
-        if mention.animate and not mention.plural and mention.kind == "name" and "GOV" in mention.sectors:
+        if mention.animate and not mention.plural and mention.kind == "name" and sector in mention.sectors:
             found[mention.actor] = None
     return stage.cast.get(next(iter(found))) if len(found) == 1 else None
 

@@ -15,8 +15,6 @@ _PLACE = 1.5
 _ADJECTIVE = 1.0
 _ABSENT = 0.4
 _ENOUGH = 3.0  # a country named but once, far away, is not in focus
-# Territories with a government and police of their own that articles mean when they say `la police`.
-_OWN_GOVERNMENT = frozenset({"HKG", "MAC", "TWN", "PSE", "XKX", "ESH", "XAB", "XNC", "XNK", "XOS", "XSL", "XTN"})
 _BODIES = frozenset({"IGO", "NGO"})
 
 
@@ -35,7 +33,7 @@ class Focus:
                 weight *= _HEADING
             elif sentence < 4:
                 weight *= _FIRST_SENTENCES
-            country = _sovereign(scene, country)
+            country = scene.known.sovereign(country)
             self.total[country] += weight
             self.by_sentence[sentence][country] += weight
             if not on_the_ground:
@@ -71,12 +69,6 @@ class Focus:
     def named_near(self, country: str, sentence: int) -> bool:
         """Is a country named in this sentence or the two before?"""
         return any(country in self.by_sentence.get(s, ()) for s in range(sentence - 2, sentence + 1))
-
-
-def _sovereign(scene: Scene, country: str) -> str:
-    """The state whose army, police and government a territory has."""
-    state = scene.known.states.get(country)
-    return state.part_of if state is not None and state.part_of and country not in _OWN_GOVERNMENT else country
 
 
 def _evidence(scene: Scene) -> list[tuple[int, str, float]]:

@@ -56,12 +56,18 @@ def _from_content(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
 
 def _asked_below(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
     """`insistent pour que Pyongyang désarme`: the subject of a finite clause below a demand."""
-    for child in draft.candidate.head.children:
-        if is_verb(child) and child.dep in ("ccomp", "advcl") and child.feat("VerbForm") == "Fin" and child.i > draft.candidate.head.i:
+    head = draft.candidate.head
+    through = [c for t in head.children if t.pos == "PRON" for c in t.children]  # `appelle à ce que Pyongyang désarme`
+    for child in (*head.children, *through):
+        if is_verb(child) and child.dep in ("ccomp", "advcl", "acl") and _is_finite(child) and child.i > head.i:
             found = [f for f in sides.of(syntax.deep_subject(child)) if f.political]
             if found and _set(draft, found, "side named in its content"):
                 return True
     return False
+
+
+def _is_finite(verb: Token) -> bool:
+    return any(t.feat("VerbForm") == "Fin" for t in (verb, *verb.children) if t is verb or t.dep.startswith("aux"))
 
 
 def _objects(head: Token, syntax: Syntax, sides: Sides) -> list[Filler]:
@@ -162,9 +168,19 @@ def _from_place(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
         if (m := syntax.actors.of(t)) is not None and m.kind == "place" and m.country and m.country not in mine
     ]  # fmt: skip
     if not mine or not there:
-        return False
+        return _from_focus(draft, syntax, mine)
     nearest = min(there, key=lambda m: abs(m.head.i - head.i))
     return _set(draft, sides.of([nearest.head]), "country it happens in")
+
+
+def _from_focus(draft: Draft, syntax: Syntax, mine: set[str | None]) -> bool:
+    """Foreign troops that leave, no place being named, leave the country the article is about."""
+    focus, frame, head = syntax.actors.focus, draft.candidate.frame, draft.candidate.head
+    foreign = focus is not None and focus not in mine and any(f.side.sector == "MIL" for f in draft.actors)
+    if not foreign or frame.type != "RETREAT" or frame.mode not in ("withdraw", "disarm"):
+        return False
+    span = syntax.doc.token_span(head)
+    return _set(draft, [Filler(Side(None, focus, None, span.start, span.end, span.text), None, False, "")], "country in focus")
 
 
 def _from_fight(draft: Draft, earlier: list[Draft]) -> bool:

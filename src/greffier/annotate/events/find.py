@@ -26,6 +26,7 @@ from greffier.annotate.events.whenwhere import WhenWhere, time_tokens
 from greffier.model import Event, Place, Quote, TimeRef
 from greffier.ontology import ontology
 from greffier.parse.doc import Doc
+from greffier.resolve.knowledge import knowledge
 
 # Where the doer of an act stands when its frame does not say.
 _ACTOR = {"verb": ("subj",), "noun": ("par", "by", "poss", "adj", "subj", "de", "of"), "adj": ("subj",)}
@@ -56,7 +57,8 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
     drafts: list[Draft] = []
     bare: list[Candidate] = []
     for fitting in find_candidates(syntax, frames):
-        if outside.holds(fitting[0]):
+        named = fitting[0].frame.pos == "noun" and fitting[0].head.i in sides.places  # `la Réunion`
+        if named or outside.holds(fitting[0]):
             continue
         draft = next((d for c in fitting if (d := _fill(c, syntax, sides)) is not None), None)
         if draft is None:
@@ -84,6 +86,7 @@ def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
     """The sides of a candidate, or None when those its frame needs are missing."""
     frame = candidate.frame
     actors, recipients = (_all_sides if frame.mutual else _two_sides)(candidate, syntax, sides)
+    recipients = [r for r in recipients if not _own_territory(r, actors)]
     if not actors and not recipients:
         actors, recipients = _at_home(candidate, syntax, sides)
     if not _enough(frame.needs, actors, recipients) or not _public(frame, actors, recipients):
@@ -92,6 +95,13 @@ def _fill(candidate: Candidate, syntax: Syntax, sides: Sides) -> Draft | None:
     draft.why.append(f"frame {frame.id}")
     draft.why.extend(f.how for f in (*actors, *recipients) if f.how)
     return draft
+
+
+def _own_territory(recipient: Filler, actors: list[Filler]) -> bool:
+    """`le ministre français se rendra en Guyane`: no other country."""
+    country = recipient.side.country or ""
+    sovereign = knowledge().sovereign(country)
+    return sovereign != country and sovereign in {a.side.country for a in actors}
 
 
 def _at_home(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list[Filler], list[Filler]]:
