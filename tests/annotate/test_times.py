@@ -156,7 +156,7 @@ def test_pathological_input_stays_linear(text: str) -> None:
     grammar = load_grammar("fr")
     began = time.perf_counter()
     lowered = lower(source.clean)
-    grammar.may_speak_of_time(lowered)
+    grammar.telling(lowered)
     chars = "".join(node.char for node in grammar.nodes(lowered, 0))
     for level in grammar.levels:
         sum(1 for _ in grammar.matches(level, chars))

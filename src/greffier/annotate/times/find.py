@@ -60,9 +60,10 @@ def _in_sentence(doc: Doc, grammar: Grammar, index: int) -> list[Expression]:
     sentence = doc.sentences[index]
     first, last = doc.tokens[sentence.first], doc.tokens[sentence.last - 1]
     lowered = lower(doc.text[first.start : last.end])
-    if not grammar.may_speak_of_time(lowered):
+    part = grammar.telling(lowered)
+    if part is None:
         return []
-    nodes = grammar.nodes(lowered, first.start)
+    nodes = grammar.nodes(lowered[slice(*part)], first.start + part[0])
     chars = "".join([n.char for n in nodes])
     for level in grammar.levels:
         nodes, chars = _level(doc, grammar, level, nodes, chars)
@@ -119,15 +120,15 @@ def _take(doc: Doc, grammar: Grammar, rule: Rule, match: re.Match[str], nodes: l
     """The node that a match makes, with the nodes it replaces; None when it means nothing or a guard objects."""
     if rule.make == "pair":
         return None
-    inner = [name for name, value in match.groupdict().items() if name.startswith("span") and value is not None]
-    begin, end = match.span(inner[0]) if inner else match.span()
+    where = match.regs
+    begin, end = next((where[index] for index in rule.spans if where[index][0] >= 0), where[0])
     if begin == end:
         return None
     groups: dict[str, Node] = {}
-    for name, alias in rule.groups:
-        if match[name] is not None:
-            groups[f"{alias}2" if alias in groups else alias] = nodes[match.start(name)]
-    for node in nodes[match.start() : match.end()]:
+    for index, alias in rule.groups:
+        if where[index][0] >= 0:
+            groups[f"{alias}2" if alias in groups else alias] = nodes[where[index][0]]
+    for node in nodes[where[0][0] : where[0][1]]:
         groups.setdefault(node.text, node)
     meaning = make(rule.make, rule.id, groups, rule.fixed)
     if meaning is None:
@@ -220,12 +221,9 @@ def _spoken(context: Context, resolved: Resolved) -> Context:
     when = resolved.when
     if when is None or resolved.type in ("DURATION", "SET") or resolved.value.endswith("_REF"):
         return context
-    context = replace(context, named=replace(when, open_start=False, open_end=False))
     if when.open_start or when.open_end:
-        return context
-    if when.grain == "day":
-        return replace(context, spoken_of=when, last_day=when)
-    return replace(context, spoken_of=when)
+        return replace(context, named=replace(when, open_start=False, open_end=False))
+    return replace(context, named=when, spoken_of=when, last_day=when if when.grain == "day" else context.last_day)
 
 
 def _record(doc: Doc, expression: Expression, id_: str) -> TimeRef:

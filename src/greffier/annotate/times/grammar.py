@@ -22,6 +22,7 @@ TELLING = frozenset(
 )
 FIGURES = frozenset(["YEAR", "ISODATE", "SLASHDATE", "DOTDATE", "COLONCLOCK"])
 _FIGURES = r"\d+(?:(?<=\d{4})|[/.:–-]\d|[^\W\d_])|[^\W\d_]\d"  # 1975, 3/5/2012, 20h30, q2
+_AROUND = 64  # characters before and after such words that patterns and guards look at, some ten words
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
 _LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
@@ -53,7 +54,8 @@ class Rule:
     regex: re.Pattern[str]
     firsts: frozenset[str]
     char: str  # stands for what it makes
-    groups: list[tuple[str, str]]
+    groups: list[tuple[int, str]]  # the number of a group in the expression, and the name of what it takes
+    spans: list[int]  # the groups one of which marks the span
     values: dict[str, Any]  # the classes of what it makes
     fixed: dict[str, Any]
     guard: tuple[str, ...]
@@ -86,9 +88,14 @@ class Grammar:
         self._telling = re.compile(rf"(?<![^\W_])(?:{telling}|{_FIGURES})")
         self._levels = {level: _Level([r for r in self.rules if r.level == level]) for level in self.levels}
 
-    def may_speak_of_time(self, lowered: str) -> bool:
-        """Whether a sentence, in lower case, holds a figure or a word without which no pattern fits: most hold none."""
-        return self._telling.search(lowered) is not None
+    def telling(self, lowered: str) -> tuple[int, int] | None:
+        """The part of a sentence, in lower case, in which patterns can fit: around the figures and words without which
+        none does. None where it holds no such word, as most do."""
+        found = [match.span() for match in self._telling.finditer(lowered)]
+        if not found:
+            return None
+        begin, end = found[0][0] - _AROUND, found[-1][1] + _AROUND
+        return lowered.rfind(" ", 0, begin) + 1 if begin > 0 else 0, (lowered.find(" ", end) + 1 or len(lowered)) if end < len(lowered) else len(lowered)
 
     def _telling_words(self, seldom: dict[str, list[str]]) -> set[str]:
         """What a sentence must hold one of. Of an expression of several words the one that no table holds by itself, or
@@ -125,8 +132,11 @@ class Grammar:
         source, firsts = pattern.compiled(self._chars)
         guard = raw.get("guard", [])
         seen_as = frozenset(raw.get("as", [raw["make"].upper()]))
+        regex = re.compile(source)
         return Rule(
-            raw["id"], raw.get("level", 1), raw["make"], pattern.tree, re.compile(source), firsts, self._chars.known(seen_as), pattern.groups,
+            raw["id"], raw.get("level", 1), raw["make"], pattern.tree, regex, firsts, self._chars.known(seen_as),
+            [(regex.groupindex[name], alias) for name, alias in pattern.groups],
+            [index for name, index in regex.groupindex.items() if name.startswith("span")],
             dict.fromkeys(seen_as, True), raw.get("set", {}),
             tuple([guard] if isinstance(guard, str) else guard),
             frozenset(raw.get("not_prev", [])), frozenset(raw.get("not_next", [])), raw.get("examples", []),
