@@ -11,7 +11,7 @@ from greffier.model import Article
 from greffier.reading import read_many
 
 CASES = Path(__file__).parents[1] / "cases"
-FILES = ("traps", "traps_more")
+FILES = ("traps", "traps_more", "traps_third")
 MOST = 0.08
 
 
