@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from greffier.cli import main
 from greffier.errors import UsageError
 from greffier.ingest.raw import Options
 from greffier.ingest.sources import read_inputs
@@ -195,3 +197,107 @@ def test_an_event_that_is_not_there(record: Record) -> None:
         add_review(record, "accept", "zz", **WHO)
     with pytest.raises(UsageError, match="log:2: this line is no review"):
         from_jsonl(to_jsonl(record) + "\n{}\n", "log")
+
+
+# --- people who change their mind, and people who contradict each other -------------------------------------------------
+@pytest.mark.parametrize("last", ["accept", "correct"])
+def test_who_rejected_an_event_can_bring_it_back(last: str, record: Record) -> None:
+    event = some_event(record)
+    more = {"field": "modality", "value": "negated"} if last == "correct" else {}
+    for action, options in (("reject", {}), (last, more)):
+        apply_now(record, add_review(record, action, event, **WHO, **options))
+    at_once = derived(record)
+    assert record.rows("SELECT review FROM facts WHERE event_id = ?", [event]) == [("corrected" if more else "accepted",)]
+    finish(record)
+    assert derived(record) == at_once
+    assert record.rows("FROM conflicts") == []  # one's own mind may change
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        (("accept", {}), ("reject", {}), "reject by B"),
+        (("reject", {}), ("accept", {}), "accept by B"),
+        (("reject", {}), ("correct", {"field": "type", "value": "AID"}), "correct type = AID by B"),
+        (("correct", {"field": "when", "value": "2019-03-22"}), ("correct", {"field": "when", "value": "2019-03-23"}), "when = 2019-03-23 by B"),
+    ],
+    ids=["accepted-rejected", "rejected-accepted", "rejected-corrected", "corrected-twice"],
+)
+def test_two_people_who_contradict_each_other_are_told(
+    first: tuple[str, dict[str, str]], then: tuple[str, dict[str, str]], words: str, record: Record
+) -> None:
+    event = some_event(record)
+    apply_now(record, add_review(record, first[0], event, who="A", reason="one", **first[1]))
+    assert record.rows("FROM conflicts") == []
+    apply_now(record, add_review(record, then[0], event, who="B", reason="two", **then[1]))
+    (problem,) = [row[1] for row in record.rows("FROM conflicts")]
+    assert words in problem
+    assert f"{first[0]}" in problem
+    assert "by A" in problem
+    stands = record.rows('SELECT type, "when" FROM facts WHERE event_id = ?', [event])
+    assert (stands == []) == (then[0] == "reject")  # the last word
+    if then[1]:
+        assert then[1]["value"] in stands[0]
+    finish(record)
+    assert [row[1] for row in record.rows("FROM conflicts")] == [problem]
+
+
+def test_different_fields_and_agreement_are_no_conflict(record: Record) -> None:
+    event = some_event(record)
+    for who, action, options in (("A", "accept", {}), ("B", "correct", {"field": "type", "value": "AID"}), ("C", "accept", {}),
+                                 ("D", "correct", {"field": "modality", "value": "negated"})):  # fmt: skip
+        add_review(record, action, event, who=who, reason="read", **options)
+    finish(record)
+    assert record.rows("FROM conflicts") == []
+
+
+def test_a_merge_that_somebody_undoes_is_told(record: Record) -> None:
+    (a,), (b,) = record.rows("SELECT min(event_id) FROM facts GROUP BY link_id ORDER BY 1 LIMIT 2")
+    add_review(record, "merge", a, value=b, who="A", reason="the same")
+    add_review(record, "split", a, who="B", reason="another")
+    finish(record)
+    assert "split by B" in record.one("SELECT problem FROM conflicts")
+
+
+def test_a_merge_whose_other_event_is_gone_is_told(record: Record) -> None:
+    (a,), (b,) = record.rows("SELECT min(event_id) FROM facts GROUP BY link_id ORDER BY 1 LIMIT 2")
+    add_review(record, "merge", a, value=b, **WHO)
+    for table in ("events", "event_sides", "event_links"):
+        record.connection.execute(f"DELETE FROM {table} WHERE event_id = ?", [b])
+    finish(record)
+    assert record.one("SELECT problem FROM conflicts") == f"merge by {WHO['who']}: event {b} is gone"
+
+
+# --- the command -----------------------------------------------------------------------------------------------------------
+def review(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    status = main(["review", *arguments])
+    return status, capsys.readouterr().out
+
+
+def test_all_reviews_by_command_and_the_log_as_jsonl(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = str(tmp_path / "one.duckdb"), str(tmp_path / "other.duckdb")
+    shutil.copy(built, one)
+    shutil.copy(built, other)
+    with Record(built) as record:
+        events = [row[0] for row in record.rows("SELECT min(event_id) FROM facts GROUP BY link_id ORDER BY 1 LIMIT 5")]
+    who = ("--who", "A. Durand", "--reason", "checked")
+    for words in (("accept", events[0]), ("correct", events[1], "type", "AID"), ("reject", events[2]), ("merge", events[3], events[4]),
+                  ("split", events[3])):  # fmt: skip
+        assert review(capsys, one, *words, *who) == (0, f"{one}: 1 noted\n")
+    _, log = review(capsys, one, "log")
+    assert [json.loads(line)["action"] for line in log.splitlines()] == ["accept", "correct", "reject", "merge", "split"]
+    (tmp_path / "log.jsonl").write_text(log, encoding="utf-8")
+    assert review(capsys, other, "replay", str(tmp_path / "log.jsonl")) == (0, f"{other}: 5 noted\n")
+    with Record(one) as a, Record(other) as b:
+        assert derived(a) == derived(b)
+        assert a.rows("SELECT type, review FROM facts WHERE event_id = ?", [events[1]]) == [("AID", "corrected")]
+    status, out = review(capsys, one, "accept", events[2], "--who", "B", "--reason", "it did happen")
+    assert status == 1
+    assert "1 conflicts" in out
+    assert "goes against reject by A. Durand" in review(capsys, one, "conflicts")[1]
+
+
+@pytest.mark.parametrize("words", [("accept",), ("merge", "x"), ("correct", "x", "type"), ("accept", "zz", "--who", "A", "--reason", "r")])
+def test_a_wrong_review_command_is_a_sentence(words: tuple[str, ...], built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(built), *words]) == 2
+    assert "greffier: " in capsys.readouterr().err

@@ -17,6 +17,7 @@ from greffier.resolve.links import Group, Telling, link_block
 from greffier.resolve.narrow import Dated, narrow
 from greffier.review.replay import relink, replay
 from greffier.store.days import day_bounds, day_shares
+from greffier.store.facts import fill_facts
 from greffier.store.record import Record
 from greffier.store.summary import summarise
 from greffier.when import When, parse_edtf
@@ -187,22 +188,7 @@ def _settled_times(record: Record, events: list[tuple[Any, ...]]) -> Iterator[tu
 def derive_facts(record: Record) -> None:
     """Every event as it stands now: with its link, its narrowed date, and what reviewers said."""
     record.connection.execute("DELETE FROM facts")
-    record.connection.execute(
-        """
-        INSERT INTO facts
-        SELECT e.event_id, l.link_id, e.article_id, coalesce(o.source, a.source, c.first_id, e.article_id),
-               e.type, e.mode, e.quad, e.goldstein, coalesce(n.now, e."when"), e.first_day, e.last_day, e.modality,
-               e.claimant, e.place_id,
-               coalesce(list_sort(list_distinct(list(s.country) FILTER (s.role = 'actor' AND s.country IS NOT NULL))), []),
-               coalesce(list_sort(list_distinct(list(s.country) FILTER (s.role = 'recipient' AND s.country IS NOT NULL))), []),
-               e.confidence, NULL, NULL
-        FROM events e JOIN articles a USING (article_id) JOIN event_links l USING (event_id)
-        LEFT JOIN copies c USING (article_id) LEFT JOIN articles o ON o.article_id = c.first_id
-        LEFT JOIN narrowings n ON n.kind = 'event' AND n.id = e.event_id
-        LEFT JOIN event_sides s ON s.event_id = e.event_id
-        GROUP BY ALL
-        """
-    )
+    fill_facts(record)
     replay(record)
     _spread_over_days(record)
 
