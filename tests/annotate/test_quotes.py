@@ -176,11 +176,48 @@ def test_own_voice_and_facts_are_no_speakers() -> None:
 @pytest.mark.parametrize(
     ("text", "speakers"),
     [
-        ("La Russie a refusé de partir comme le réclamait Donald Trump, en assurant qu'elle ne menace personne.", ["RUS"]),
-        ("Maria Zakharova, porte-parole russe, a invité Washington à partir. Les soldats resteront autant que Caracas le jugera bon, a-t-elle dit.", ["RUS", "RUS"]),
+        (
+            "La Russie a refusé de partir comme le réclamait Donald Trump, en assurant qu'elle ne menace personne.",
+            ["RUS"],
+        ),
+        (
+            "Maria Zakharova, porte-parole russe, a invité Washington à partir. Les soldats resteront autant que Caracas le jugera bon, a-t-elle dit.",
+            ["RUS", "RUS"],
+        ),
         ("L'ancien ministre grec, Paul Martin, a parlé à Hassan Rohani. Il lui reproche d'avoir menti.", ["GRC"]),
         ("« Il ment », a répliqué l'opposant turc.", ["TUR"]),
+        ("Rome est vide. La Grèce a signé un pacte dont les effets seraient selon elle « modestes ».", ["GRC"]),
+        ("Selon plusieurs diplomates à Bruxelles, la Hongrie bloque le vote. Budapest se tait.", [None]),
+        ("Selon une source à l'ambassade turque, le Mali paiera. Le Mali et Bamako se taisent.", ["TUR"]),
     ],
 )
-def test_who_the_words_belong_to(text: str, speakers: list[str]) -> None:
+def test_who_the_words_belong_to(text: str, speakers: list[str | None]) -> None:
     assert [q.speaker and q.speaker.country for q in read(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Paul Martin said that Peter Smith kept the money. “It was ours,” he told reporters.", "Paul Martin"),
+        (
+            "Paul Martin said that the road was open. Turning to Peter Smith, he said that the bridge was too.",
+            "Paul Martin",
+        ),
+        ("“We will stay,” Paul Martin said, according to Greek newspapers.", "Paul Martin"),
+        (
+            "Peter Smith fell ill. “The road is open,” Paul Martin said. He added that Peter Smith would stay.",
+            "Paul Martin",
+        ),
+    ],
+)
+def test_a_pronoun_goes_on_with_the_last_speaker(text: str, speaker: str) -> None:
+    last = read(text, "en")[-1]
+    assert last.speaker is not None
+    assert last.speaker.name == speaker
+
+
+def test_who_passes_the_words_on_is_noted_with_the_quotation() -> None:
+    (quote,) = read("“We will stay,” Paul Martin said, according to Reuters.", "en")
+    assert quote.kind == "direct"
+    assert quote.relay is not None
+    assert quote.relay.name == "Reuters"

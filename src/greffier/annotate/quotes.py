@@ -105,7 +105,7 @@ def _resumed_sources(page: Page, drafts: list[Draft]) -> None:
         if draft.cue is None or draft.cue[0] not in page.resumed:
             continue
         before = draft.cue[0] - 1
-        while before > 0 and page.tokens[before].pos in ("PUNCT", "CCONJ"):
+        while before > 0 and page.tokens[before].pos in ("PUNCT", "CCONJ", "ADP", "ADV"):
             before -= 1
         if before in ends:
             draft.source = ends[before].source

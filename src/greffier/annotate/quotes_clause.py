@@ -131,7 +131,8 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         return False
     if comma and start in page.told:
         return not any(t.text == "," for t in tokens[start : segment.last])
-    if comma and infinitive and following.lower in words["subordinators"]:
+    plain = clause is not None and clause.feat("VerbForm") == "Inf"
+    if comma and plain and following.lower in words["subordinators"]:
         return True
     if comma and _is_cue_participle(page, start, table):
         return True
@@ -141,7 +142,7 @@ def _cuts(page: Page, segment: Segment, index: int, onset: int, clause: Token | 
         if _lacks_auxiliary(page, start, onset, table):
             return True
         if _shares_subject(page, start, clause):
-            says = _joined_verb(page, start).lemma.lower() in table.verbs
+            says = is_saying(_joined_verb(page, start), table)
             ends = says and (_ends_list(page, start, clause) if comma else not _said_by_somebody(page, clause))
             if ends:
                 page.resumed.add(start)
@@ -160,10 +161,15 @@ def _ends_list(page: Page, start: int, clause: Token) -> bool:
     return all(t.i >= start for t in clause.children if t.dep == "conj")
 
 
+def is_saying(verb: Token, table: CueTable) -> bool:
+    """Is the verb a cue by itself, not only the first word of one (`be convinced`)?"""
+    return any(len(entry.words) == 1 for entry in table.verbs.get(verb.lemma.lower(), ()))
+
+
 def _lacks_auxiliary(page: Page, start: int, onset: int, table: CueTable) -> bool:
     """`a prévenu que X pourrait venir, et exhorté …`: a participle whose auxiliary stands before the content."""
     participle = page.tokens[start]
-    if participle.lemma.lower() not in table.verbs or not _is_bare_participle(page, participle):
+    if not is_saying(participle, table) or not _is_bare_participle(page, participle):
         return False
     return not any(t.pos == "AUX" and t.dep.startswith("aux") for t in page.tokens[onset:start])
 
@@ -246,9 +252,15 @@ def _relative_told(page: Page, index: int, segment: Segment, table: CueTable) ->
 
 def _is_cue_participle(page: Page, index: int, table: CueTable) -> bool:
     """`estimant que`, `en soulignant`, `adding that` after a comma: the main subject goes on speaking."""
+    infinitive = page.tokens[index].lower in table.words["infinitive_markers"]  # `sans exclure de …`
     for token in page.tokens[index : index + 4]:
         if token.lower in table.words["gerund_markers"] or token.pos == "ADV":
             continue
+        if infinitive and token.lower in table.words["infinitive_markers"] | table.words["infinitive_marks"]:
+            continue
+        if infinitive and token.feat("VerbForm") == "Inf":
+            page.resumed.add(token.i)
+            return is_saying(token, table)
         participle = token.lower.endswith(tuple(table.words["participle_endings"])) and token.pos == "VERB"
         return participle and token.lemma.lower() in table.verbs
     return False
@@ -294,6 +306,21 @@ def relative_end(page: Page, segment: Segment, onset: int, relative: Token | Non
     clause = None if relative is None else next((t for t in relative.ancestors() if t.dep.startswith("acl")), None)
     end = content_end(page, segment, onset, clause, table)
     return main_verb_stop(page, onset, end, 1, table)
+
+
+def inner_start(page: Page, segment: Segment, before: int, table: CueTable) -> int | None:
+    """Where the subordinate clause, or the clause after a colon, begins that holds token `before`; None in a main one."""
+    tokens = page.tokens
+    openers = table.words["relatives"] | table.words["complementizers"]
+    for index in range(before, segment.first, -1):
+        if page.holders[index] is not segment.holder:
+            continue
+        if tokens[index].text in (":", ";"):
+            return index + 1
+        opens = tokens[index].lower in openers and tokens[index].pos in ("PRON", "SCONJ")
+        if opens and has_finite(page, index + 1, before):
+            return index + 1 if main_verb_stop(page, index + 1, before, 1, table) == before else None
+    return None
 
 
 def clause_start(page: Page, segment: Segment, before: int, table: CueTable) -> int:

@@ -217,6 +217,9 @@ def _bare_clause(page: Page, at: Place, clause: Token, table: CueTable) -> int |
         return None  # `found him dead`
     onset = max(at.group.last + 1, min(t.i for t in clause.subtree()))
     between = page.tokens[at.group.last + 1 : onset]
+    while onset < clause.i and page.tokens[onset].pos == "PUNCT" and onset not in page.by_open:
+        onset += 1
+        between = page.tokens[at.group.last + 1 : onset]
     if page.tokens[onset].lower in table.words["questions"] or any(t.text in (",", ":", ";") for t in between):
         return None
     if any(t.lower in table.words["topic_marks"] for t in between):
@@ -301,10 +304,27 @@ def _is_apart_clause(page: Page, at: Place, child: Token) -> bool:
 
 def _infinitive_content(page: Page, at: Place, onset: int, verb: Token, table: CueTable) -> Content | None:
     onset = _with_mark(page, at, onset)
-    end = content_end(page, at.segment, onset, verb, table)
+    end = _before_lead_date(page, at, onset, content_end(page, at.segment, onset, verb, table), table)
     if at.cue.head.dep.startswith("acl"):
         end = main_verb_stop(page, onset, end, 0, table)
     return finish(page, [trim(page, onset, end)], "infinitive after its cue", at.segment.holder)
+
+
+def _before_lead_date(page: Page, at: Place, onset: int, end: int, table: CueTable) -> int:
+    """`X called on Y to rise on Tuesday`: in the first sentence a lone last weekday is when it was said."""
+    tokens, times = page.tokens, table.words["times"]
+    sentences = page.doc.sentences
+    if any(s.kind != "heading" for s in sentences[: tokens[onset].sent]) or at.cue.head.feat("Tense") != "Past":
+        return end
+    last = end
+    while last > onset and tokens[last].text in (".", ","):
+        last -= 1
+    first = last
+    while first > onset and tokens[first].lower in times:
+        first -= 1
+    alone = first < last and tokens[first].lower in table.words["lead_date_marks"]
+    said = any(t.lower in times for t in tokens[at.segment.first : first])
+    return first - 1 if alone and not said and first - 1 > onset else end
 
 
 def infinitive_onset(page: Page, verb: Token, takes: frozenset[str]) -> int | None:
@@ -409,14 +429,11 @@ def _predicate(page: Page, at: Place, table: CueTable) -> Content | None:
             while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
                 first -= 1
             before = tokens[first - 1]
-            if "qualify-as" in at.cue.entry.groups and before.lower not in table.words["as_marks"]:
+            marked = before.lower in table.words["as_marks"] or before.text == "'"  # `d'«`, cut in three
+            if "qualify-as" in at.cue.entry.groups and not marked:
                 return None
-            if (
-                first - 1 <= at.group.last
-                or before.lower in table.words["as_marks"]
-                or before.pos in ("NOUN", "PROPN", "PRON")
-            ):
-                return finish(page, [(first, page.close_index(quoted))], "what something is called", segment.holder)
+            if first - 1 <= at.group.last or marked or before.pos in ("NOUN", "PROPN", "PRON"):
+                return finish(page, [(index, page.close_index(quoted))], "what something is called", segment.holder)
             return None
         index = page.next_at_level(index, segment.holder)
     return None
@@ -468,13 +485,10 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
     tokens, closing = page.tokens, page.close_index(quoted)
     between = tokens[at.group.last + 1 : opening]
     if all(t.pos in _NEAR and t.text not in (",", "(") for t in between):
-        first = opening
-        while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
-            first -= 1
-        if first - 1 == at.group.last + 1 and tokens[first - 1].lower in table.words["plural_articles"]:
-            first -= 1
-        return first, _with_complement(page, at, opening, closing, table)
+        return opening, _with_complement(page, at, opening, closing, table)
     token: Token | None = next((t for t in tokens[opening + 1 : closing] if not opening < t.head.i < closing), None)
+    only_qualifies = token is not None and token.pos == "ADJ" and token.dep == "amod"
+    bare = _bare_object(page, at, opening, token)
     members = {t.i for t in at.cue.tokens}
     while token is not None and token.head.i not in members:
         if token.head is token or (token.head.pos == "VERB" and token.head.feat("VerbForm") == "Fin"):
@@ -483,7 +497,10 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
     if token is None or token.i <= at.group.last or token.dep.split(":")[0] in ("nsubj", "advcl", "punct", "conj"):
         return None
     case = next((c.lower for c in token.children if c.dep == "case"), "")
-    if token.dep.startswith("obl") and case in table.words["setting_marks"]:
+    if bare or only_qualifies:
+        return opening, closing
+    slot = "ing" in at.cue.entry.takes and case in table.words["content_marks"]  # `threatened X with …`
+    if token.dep.startswith("obl") and case in table.words["setting_marks"] and not slot:
         return None
     if token.dep == "obl:mod" and "comme" not in (c.lower for c in token.children):
         return None
@@ -492,4 +509,17 @@ def _phrase_with(page: Page, at: Place, opening: int, quoted: Quoted, table: Cue
     while first < token.i and (tokens[first].pos == "ADP" or tokens[first].lower in table.words["complementizers"]):
         first += 1
     end = content_end(page, at.segment, min(first, opening), token, table)
-    return trim(page, min(first, opening), max(closing, min(last, end)))
+    first = min(first, opening)
+    if all(t.pos == "DET" or t.dep == "nmod:poss" for t in tokens[first:opening]):
+        first = opening  # a determiner is the narrator's
+    return trim(page, first, max(closing, min(last, end)))
+
+
+def _bare_object(page: Page, at: Place, opening: int, token: Token | None) -> bool:
+    """`voit dans cette arrivée une « provocation »`: an object that the parser hung on the noun before, without a preposition."""
+    before = page.tokens[opening - 1]
+    if token is None or token.dep not in ("nmod", "appos") or before.pos != "DET" or token.head.i >= opening:
+        return False
+    between = page.tokens[at.group.last + 1 : opening]
+    plain = not any(c.dep == "case" for c in token.children)
+    return plain and not any(t.pos in ("VERB", "AUX", "SCONJ") or t.text == "," for t in between)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greffier.annotate.quotes_clause import (
     clause_start,
     content_end,
+    is_saying,
     passes,
     relative_end,
     subject_token,
@@ -46,7 +47,7 @@ def incise(page: Page, at: Place, table: CueTable) -> Draft | None:
     if content is None or says_own_voice(at.cue, source, table):
         return None
     page.incises.add(first)
-    nobody = source.head.lower in table.words["nobody"] and source.first == source.last  # not `one of them`
+    nobody = source.head.lower in table.words["nobody"] and source.last == source.head.i  # not `one of them`
     return Draft(
         content,
         "direct" if _is_dialogue(page, at.segment) else _kind(page, content),
@@ -131,7 +132,8 @@ def _subject_first(page: Page, at: Place, table: CueTable) -> tuple[int, int, Ph
     """`"…," X said`, `…, he added`."""
     head = at.cue.head
     subjects = [t for t in head.children if t.dep.startswith("nsubj") and t.i < at.group.first]
-    subject = subjects[-1] if subjects else subject_token(head)
+    quoted = [t for t in subjects if _closing(page, _whole_start(page, phrase_of(page, t), at.segment) - 1) is not None]
+    subject = next(iter([*quoted, *reversed(subjects)]), None) or subject_token(head)
     if subject is None:
         return _subject_by_order(page, at)
     if subject.i > at.group.first or subject.lower in table.words["relatives"]:
@@ -300,7 +302,7 @@ def _goes_on(page: Page, at: Place, onset: int, said: tuple[int, int], table: Cu
     subject = subject_token(verb) or verb.child("expl")
     if subject is None:
         return (verb.dep == "conj" and said[0] <= verb.head.i <= said[1]) or _other_tense(page, at, finite)
-    speaks = verb.lemma.lower() in table.verbs and page.is_somebody(subject)
+    speaks = is_saying(verb, table) and page.is_somebody(subject)
     return not speaks and subject.lower not in table.words["persons"]
 
 

@@ -154,8 +154,19 @@ def _agent(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Token | N
 def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> Token | None:
     """The subject by the syntax, where it stands in the same segment."""
     own = [t for t in cue.tokens if subject_token(t) is not None]
+    if not own and _is_set_off(page, cue, group, segment, table):
+        verb = next((t for t in cue.head.ancestors() if t.pos in ("VERB", "AUX") and segment.first <= t.i), None)
+        subject = None if verb is None else subject_of(verb, table)
+        if (
+            subject is not None
+            and page.holders[subject.i] is segment.holder
+            and segment.first <= subject.i < group.first
+        ):
+            return subject
     for member in [*own, cue.head, *cue.tokens]:
         subject = subject_of(member, table)
+        if subject is not None and subject_token(member) is not subject:
+            subject = _nearer(page, member, subject, table)
         if subject is not None and page.holders[subject.i] is segment.holder:
             inside = segment.first <= subject.i < segment.last
             if inside and not group.first <= subject.i <= group.last:
@@ -163,6 +174,36 @@ def _from_tree(page: Page, cue: Cue, group: Group, segment: Segment, table: CueT
                     continue
                 return None if subject.dep.startswith("expl") else subject
     return None
+
+
+def _nearer(page: Page, verb: Token, antecedent: Token, table: CueTable) -> Token:
+    """In `les critiques de Washington, qui voit …` what stands before `qui`, if the verb agrees with it alone."""
+    relative = subject_token(verb)
+    numbers = {t.feat("Number") for t in [verb, *verb.children] if is_finite(t) and t.feat("Number")}
+    agrees = not numbers or antecedent.feat("Number") in numbers
+    if relative is None or relative.lower not in table.words["relatives"] or agrees:
+        return antecedent
+    index = relative.i - 1
+    while index > antecedent.i and page.tokens[index].pos in ("PUNCT", "ADP"):
+        index -= 1
+    token, found = page.tokens[index], antecedent
+    chain = [token, *token.ancestors()]
+    if antecedent not in chain:
+        return antecedent
+    for above in chain[: chain.index(antecedent)]:
+        if page.is_somebody(above) and above.i > antecedent.i:
+            found = above  # the highest: not the last name in `avec X, le successeur de Y, qui …`
+    return found
+
+
+def _is_set_off(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTable) -> bool:
+    """A participle after a comma that the parser hung on a noun: `X a condamné le vote, estimant que …`."""
+    participle = cue.tokens[0].lower.endswith(tuple(table.words["participle_endings"]))
+    noun = cue.head.head.lemma.lower()
+    if noun in table.words["occasions"] or noun in table.words["media_nouns"] or noun in table.nouns:
+        return False  # `un message, demandant de …`: the message asks
+    on_noun = cue.head.dep.startswith(("acl", "nmod", "appos", "conj")) and cue.head.head.pos in _HEADS
+    return participle and on_noun and group.first > segment.first and page.tokens[group.first - 1].text == ","
 
 
 def subject_of(verb: Token, table: CueTable, depth: int = 0) -> Token | None:
@@ -229,7 +270,10 @@ def _adjacent(page: Page, cue: Cue, group: Group, segment: Segment, table: CueTa
     if not opens or tokens[start].pos not in ("DET", "PROPN") or tokens[start].lemma.lower() in table.words["times"]:
         return None
     nouns = [t for t in tokens[start : index + 1] if t.pos in ("NOUN", "PROPN")]
-    return next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
+    head = next((t for t in nouns if not start <= t.head.i <= index or t.head is t), nouns[0])
+    joined = tokens[start - 1].pos == "CCONJ" and head.dep == "conj" and head.head.pos in _HEADS
+    joined = joined and page.is_somebody(head.head)
+    return head.head if joined and head.head.i < start and _one_phrase(page, head) else head  # `Rome and Oslo said`
 
 
 def _noun_before(page: Page, index: int, segment: Segment) -> Token | None:

@@ -7,10 +7,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from greffier.annotate.actors import ActorMention, Actors
+from greffier.annotate.quotes_clause import subject_token
 from greffier.annotate.quotes_cues import CueTable
 from greffier.annotate.quotes_draft import Draft, Phrase
 from greffier.annotate.quotes_page import Page
+from greffier.annotate.quotes_source import phrase_of
 from greffier.model import Speaker
+from greffier.parse.doc import Token
 
 _INSERTED = 3
 _MODIFIERS = frozenset({"nmod", "amod", "nmod:poss", "compound"})
@@ -35,6 +38,7 @@ class Speakers:
         self.actors = actors
         self.table = table
         self.last: Speaker | None = None
+        self.last_draft: Draft | None = None  # where the last speaker spoke
         self.described: dict[
             str, Speaker
         ] = {}  # by the noun that spoke: `le documentaire de X`, then `le documentaire`
@@ -45,10 +49,62 @@ class Speakers:
             return None
         if draft.source is None:
             return self.last if draft.speaks_on else None
-        found = self.of(draft.source)
+        found = self._taken_up(draft, draft.source) or self.of(draft.source)
         if draft.rank == _INSERTED or draft.cue is None or self.page.holders[draft.cue[0]] is None:
             self.last = found  # who is quoted within a quotation does not go on after it
+            self.last_draft = draft
         return found
+
+    def _taken_up(self, draft: Draft, source: Phrase) -> Speaker | None:
+        """Whom a pronoun means where the order of the speakers says it better than that of the names; else None."""
+        token = source.head
+        if (
+            source.first != source.last
+            or token.lower.removeprefix("-t").removeprefix("-") not in self.table.words["resumptive"]
+        ):
+            return None
+        said = self.page.tokens[draft.cue[0]] if draft.cue else token
+        if said.pos == "ADP" and token.sent == said.sent:  # `…, selon elle, …`: the subject of the whole sentence
+            root = self.page.doc.sentences[token.sent].root
+            subject = None if root is None else subject_token(root)
+            outside = subject is not None and subject.i < said.i and not draft.covers(subject.i, subject.i)
+            if subject is not None and outside and self._agree(token, subject) and self.actors.of(subject) is not None:
+                return self.of(phrase_of(self.page, subject))
+            return None
+        last = self.last_draft
+        if last is None or last.source is None or self.last is None or not self._agree(token, last.source.head):
+            return None
+        if not self._is_person(last.source):
+            return None
+        near = 0 <= token.sent - last.source.head.sent <= 1
+        mention = self.actors.of(token)
+        meant = mention.antecedent if mention is not None else None
+        if not near or meant is None:
+            return None
+        at = meant.head.i
+        same = last.source.first <= at <= last.source.last or last.covers(at, at)
+        return self.last if same or not meant.head.dep.startswith("nsubj") else None
+
+    def _is_person(self, source: Phrase) -> bool:
+        """Is it a person who spoke: an actor who is one, a name, or `the champion`, no paper and no report?"""
+        head, words = source.head, self.table.words
+        who = self.actors.of(head)
+        if who is not None:
+            return who.animate
+        if head.pos == "PRON" or (head.text[:1].isupper() and head.pos != "ADJ"):
+            return True
+        thing = head.lemma.lower() in words["media_nouns"] or head.lemma.lower() in words["occasions"]
+        return not thing and self.page.tokens[source.first].lower in words["definite"]
+
+    def _agree(self, pronoun: Token, named: Token) -> bool:
+        """Can a pronoun stand for what is named: the same number, no other gender, as far as both are known?"""
+        mention = self.actors.of(named)
+        plural = mention.plural if mention is not None else named.feat("Number") == "Plur"
+        if plural != (pronoun.feat("Number") == "Plur"):
+            return False
+        gender = (mention.gender if mention is not None else None) or named.feat("Gender")
+        own = pronoun.feat("Gender")
+        return gender is None or own is None or gender == own
 
     def of(self, phrase: Phrase) -> Speaker:
         """Who is meant by a phrase: an actor of the reading, a news medium, or what the words say."""
@@ -61,6 +117,10 @@ class Speakers:
         medium = self._medium(phrase)
         if medium is not None:
             return medium
+        latter = self._latter(phrase)
+        if latter is not None:
+            record = self.actors.record(self.actors.as_agent(latter).actor)
+            return Speaker(actor=record.id, name=record.name, country=record.country or self._focus(phrase))
         mention = self._mention(phrase)
         if mention is not None:
             mention = self.actors.as_agent(mention)
@@ -100,11 +160,28 @@ class Speakers:
         return head.pos == "PROPN" or head.lemma.lower() in self.table.words["media_nouns"]
 
     def _focus(self, phrase: Phrase) -> str | None:
-        """Somebody without a country of their own speaks from the one the article is about; not what is international."""
+        """The country that the words name; without one that of the article, unless they say somewhere else or abroad."""
         words = self.page.tokens[phrase.first : phrase.last + 1]
         if any(t.lemma.lower() in self.table.words["of_no_country"] for t in words):
             return None
+        posted = any(t.lemma.lower() in self.table.words["posted_abroad"] for t in words)
+        if posted and words[0].lower not in self.table.words["definite"]:
+            return None
+        named = {m.country for t in words if (m := self.actors.of(t)) is not None and m.weak and m.kind != "place"}
+        if len(named - {None}) == 1:
+            return next(iter(named - {None}))
         return self.actors.focus
+
+    def _latter(self, phrase: Phrase) -> ActorMention | None:
+        """`ce dernier`, `the latter`: who was named last, in this sentence or the one before."""
+        if phrase.head.lemma.lower() not in self.table.words["latter"] or phrase.last - phrase.first > 1:
+            return None
+        before = [
+            m
+            for m in self.actors.mentions
+            if m.head.i < phrase.first and m.head.sent >= phrase.head.sent - 1 and m.kind in ("name", "role")
+        ]
+        return max(before, key=lambda m: m.head.i, default=None)
 
     def _mention(self, phrase: Phrase) -> ActorMention | None:
         """The mention of a person's name in or beside the head; else of the head; else of what the head belongs to."""

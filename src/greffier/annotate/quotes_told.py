@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from greffier.annotate.quotes_clause import clause_start, content_end, main_verb_stop, relative_end, verb_group
+from greffier.annotate.quotes_clause import (
+    clause_start,
+    content_end,
+    inner_start,
+    main_verb_stop,
+    relative_end,
+    verb_group,
+)
 from greffier.annotate.quotes_cues import Cue, CueTable
 from greffier.annotate.quotes_draft import Content, Draft, Phrase, finish, has_finite, is_finite, kind_of, trim
 from greffier.annotate.quotes_page import Page, Segment
 from greffier.annotate.quotes_setting import cited_source
-from greffier.annotate.quotes_source import head_from, phrase_of, verb_source
+from greffier.annotate.quotes_source import head_from, phrase_of, subject_of, verb_source
 from greffier.parse.doc import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -17,6 +24,8 @@ def as_told(page: Page, cue: Cue, drafts: list[Draft], table: CueTable) -> Draft
     """The quotation that a preposition ascribes to its complement; None if that is no source."""
     segment = page.segment(cue.head)
     first, last = cue.tokens[0].i, cue.tokens[-1].i
+    if "own-view" in cue.entry.groups:
+        return _own_view(page, cue, segment, table)
     noun = _complement_noun(page, last + 1, segment)
     if noun is None or noun.lemma.lower() in table.words["not_a_source"] or noun.pos == "NUM":
         return None
@@ -114,7 +123,9 @@ def _told(
         if after is None or after[1] - after[0] < 2:
             return None
         return finish(page, [after], "clause as told by the source", segment.holder)
-    start = clause_start(page, segment, before, table)
+    commas = tokens[before].text == "," or (before in page.by_close and tokens[before - 1].text == ",")
+    inner = inner_start(page, segment, before, table) if source.head.pos == "PRON" or not commas else None
+    start = clause_start(page, segment, before, table) if inner is None else inner
     end = segment.last - 1
     inside = tokens[before].text == "," and stop < segment.last and tokens[stop].text == ","
     if inside and holder is not None:
@@ -122,6 +133,8 @@ def _told(
     ranges = [trim(page, start, before)]
     if inside:
         ranges.append(trim(page, stop + 1, end))
+    elif not commas and _goes_on(page, source, segment, table):  # `elle est selon lui « morte »`
+        ranges.append(trim(page, source.last + 1, content_end(page, segment, source.last + 1, None, table)))
     if (
         ranges[0] is None
         or (ranges[0][1] - ranges[0][0] < 2 and not inside)
@@ -129,6 +142,32 @@ def _told(
     ):
         return None
     return finish(page, ranges, "clause as told by the source", segment.holder)
+
+
+def _goes_on(page: Page, source: Phrase, segment: Segment, table: CueTable) -> bool:
+    """Does the clause go on right after the source: always after a pronoun, else with `que` or a quotation mark?"""
+    after = source.last + 1
+    if after >= segment.last or (page.tokens[after].pos == "PUNCT" and after not in page.by_open):
+        return False
+    opens = after in page.by_open or page.tokens[after].lower in table.words["complementizers"]
+    return opens or source.head.pos == "PRON"
+
+
+def _own_view(page: Page, cue: Cue, segment: Segment, table: CueTable) -> Draft | None:
+    """`X a démenti : à l'en croire, …`, `in her view, …`: as seen by the subject before, else by whom the pronoun means."""
+    tokens, first, last = page.tokens, cue.tokens[0].i, cue.tokens[-1].i
+    owner = next((t for t in cue.tokens if t.lower in table.words["owners"]), cue.tokens[-1])
+    source = Phrase(owner, owner.i, owner.i)
+    content = _told(page, segment, first, last + 1, Phrase(owner, last, last), None, table)
+    if content is None:
+        return None
+    if first > segment.first and tokens[first - 1].text == ":":
+        verb = next((t for t in tokens[segment.first : first] if t.dep == "root" or is_finite(t)), None)
+        verb = None if verb is None else verb.head if verb.dep.startswith("aux") else verb
+        subject = None if verb is None else subject_of(verb, table)
+        if subject is not None and subject.i < first:
+            source = phrase_of(page, subject)
+    return Draft(content, kind_of(page, content), cue=(first, last), source=source, frame=segment[:2], rank=1)
 
 
 def _past_colon(page: Page, segment: Segment, first: int, last: int) -> int:
@@ -166,6 +205,13 @@ def _complement_noun(page: Page, index: int, segment: Segment) -> Token | None:
         token = tokens[at]
         if token.text in (",", ".", ":") or token.lower in ("que", "qu'"):
             return None
+        if (
+            token.pos == "ADJ"
+            and tokens[at - 1].pos == "DET"
+            and at + 1 < segment.last
+            and tokens[at + 1].pos == "PUNCT"
+        ):
+            return token  # `ce dernier`
         if token.pos == "PRON" and (at == index or token.head.i < at + 1):
             return token
         if token.pos in _NOUNS:
@@ -288,6 +334,10 @@ def _noun_source(page: Page, cue: Cue, onset: int, segment: Segment, table: CueT
             if head is not None and head.i < onset and head.pos in _NOUNS:
                 phrase = phrase_of(page, head)
                 return Phrase(head, max(phrase.first, index + 1), min(phrase.last, max(head.i, onset - 2)))
+    owner = noun.child("nmod:poss")
+    if owner is not None and owner.pos in _NOUNS and owner.i < noun.i:
+        phrase = phrase_of(page, owner)  # `Paris's demand that …`
+        return Phrase(owner, phrase.first, min(phrase.last, owner.i))
     verb = next((t for t in reversed(page.tokens[max(segment.first, noun.i - 5) : noun.i]) if t.pos == "VERB"), None)
     if verb is not None and verb.lemma.lower() in table.words["light_verbs"]:
         light = Cue(cue.entry, verb, [verb])
