@@ -39,10 +39,18 @@ def read_inputs(inputs: Iterable[str], options: Options) -> Iterator[Item]:
 
 
 def read_raw(raw: Raw, options: Options) -> Iterator[Item]:
-    """The articles of one input, by its kind. What a library cannot take becomes an error in its place."""
-    kind = PLAIN
+    """The articles of one input, by its kind."""
     try:
         kind = next(k for k in KINDS if k.matches(raw, options))
+    except OSError as error:
+        yield InputError(raw.where, f"cannot be read: {error.strerror or error}")
+        return
+    yield from read_as(kind, raw, options)
+
+
+def read_as(kind: Kind, raw: Raw, options: Options) -> Iterator[Item]:
+    """The articles of one input of a known kind. What a library cannot take becomes an error in its place."""
+    try:
         yield from kind.read(raw, options)
     except OSError as error:
         yield InputError(raw.where, f"cannot be read: {error.strerror or error}")
