@@ -166,7 +166,7 @@ class Factuality:
                 self._conditional(token, verb, verdict)
             elif mood == "Sub" and not any(c.lower in self.cues.concessive for c in verb.children if c.dep in ("mark", "advmod")):
                 verdict.unreal = verdict.unreal or token.text  # the subjunctive of what is wanted or feared
-            elif tense == "Fut" and token.dep != "aux:pass":
+            elif tense == "Fut":
                 verdict.add("planned", f"future {token.text!r}")
 
     def _conditional(self, token: Token, verb: Token, verdict: Verdict) -> None:
