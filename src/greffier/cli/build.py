@@ -37,13 +37,15 @@ def run(arguments: argparse.Namespace) -> int:
     from greffier.cli.inputs import options_from
     from greffier.cli.progress import Reporter
     from greffier.errors import UsageError
+    from greffier.ingest.raw import Meter
     from greffier.ingest.sources import read_inputs
     from greffier.run.build import build
 
     if arguments.jobs < 1:
         raise UsageError("--jobs must be 1 or more")
-    with Reporter() as reporter:
-        items = read_inputs(arguments.inputs, options_from(arguments))
+    meter = Meter()
+    with Reporter(meter) as reporter:
+        items = read_inputs(arguments.inputs, options_from(arguments), meter)
         progress = build(arguments.output, items, jobs=arguments.jobs, cluster=arguments.cluster,
                          again=arguments.again, tell=reporter.tell)
     for error in progress.rejected:

@@ -22,20 +22,38 @@ from greffier.ingest.lexisnexis import DOCX, LEXISNEXIS
 from greffier.ingest.newsml import NEWSML
 from greffier.ingest.ninjs import NINJS
 from greffier.ingest.plain import PLAIN
-from greffier.ingest.raw import Item, Kind, Options, Raw, raw_bytes, raw_file
+from greffier.ingest.raw import Item, Kind, Meter, Options, Raw, raw_bytes, raw_file
 from greffier.ingest.tables import CSV, PARQUET
 from greffier.ingest.warc import WARC
 from greffier.settings import SETTINGS
 
 
-def read_inputs(inputs: Iterable[str], options: Options) -> Iterator[Item]:
-    """The articles of all inputs, in order, and an error in the place of each that cannot be read."""
-    for name in inputs:
+def read_inputs(inputs: Iterable[str], options: Options, meter: Meter | None = None) -> Iterator[Item]:
+    """The articles of all inputs, in order, and an error in the place of each that cannot be read.
+
+    `meter` is told how large they are and how far they have been read.
+    """
+    names = list(inputs)
+    if meter is not None:
+        _expect(names, meter)
+    for name in names:
         for raw in _open(name):
             if isinstance(raw, InputError):
                 yield raw
             else:
-                yield from read_raw(raw, options)
+                yield from read_raw(raw if meter is None else meter.begin(raw), options)
+
+
+def _expect(names: list[str], meter: Meter) -> None:
+    """Count the sizes of all files. Where one has no size before it is read, nothing is counted: no part can be told."""
+    files: list[Path] = []
+    for name in names:
+        if name == "-" or name.startswith(("http://", "https://")):
+            return
+        path = Path(name)
+        files += _files(path) if path.is_dir() else [path] if path.exists() else []
+    for file in files:
+        meter.expect(file.stat().st_size)
 
 
 def read_raw(raw: Raw, options: Options) -> Iterator[Item]:
@@ -80,11 +98,16 @@ def _open(name: str) -> Iterator[Raw | InputError]:
 
 
 def _folder(path: Path) -> Iterator[Raw | InputError]:
-    files = sorted(p for p in path.rglob("*") if p.is_file() and not _about(p.relative_to(path)))
+    files = _files(path)
     if not files:
         yield InputError(str(path), "this folder holds no files")
     for file in files:
         yield raw_file(file)
+
+
+def _files(path: Path) -> list[Path]:
+    """The files of a folder, in order."""
+    return sorted(p for p in path.rglob("*") if p.is_file() and not _about(p.relative_to(path)))
 
 
 _ABOUT = frozenset({"README", "SOURCE", "SOURCES", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG"})
