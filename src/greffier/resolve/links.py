@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from greffier.when import When
 
@@ -33,6 +33,7 @@ FAMILIES: tuple[frozenset[str], ...] = (
     frozenset({"SANCTION", "COERCE", "REJECT"}),
     frozenset({"RETREAT", "CONCEDE"}),
 )
+_RELATED = frozenset((a, b) for family in FAMILIES for a in family for b in family)
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
@@ -65,12 +66,12 @@ class Group:
     tellings: list[tuple[Telling, float, str]] = field(default_factory=list)
 
 
-Vectors = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+Vectors = Callable[[Sequence[str]], Sequence[Any]]  # numpy arrays of unit length, one a sentence
 
 
 def family_of(a: str, b: str) -> bool:
     """Whether two types can name one act."""
-    return a == b or any(a in family and b in family for family in FAMILIES)
+    return a == b or (a, b) in _RELATED
 
 
 def block_key(telling: Telling) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ def link_block(tellings: Iterable[Telling], vectors: Vectors) -> Iterator[Group]
     """The groups of one block, the leaders in order."""
     ordered = sorted(tellings, key=lambda t: t.order)
     groups: list[Group] = []
-    cache: dict[str, Sequence[float]] = {}
+    cache: dict[str, Any] = {}
     for telling in ordered:
         best: tuple[float, str, Group] | None = None
         for group in reversed(groups[-_LEADERS:]):
@@ -118,7 +119,7 @@ def dates_agree(a: Telling, b: Telling) -> bool:
     return abs(a.published - b.published) <= _UNDATED_DAYS
 
 
-def agreement(a: Telling, b: Telling, vectors: Vectors, cache: dict[str, Sequence[float]]) -> tuple[float, str]:
+def agreement(a: Telling, b: Telling, vectors: Vectors, cache: dict[str, Any]) -> tuple[float, str]:
     """How well two tellings agree, 0 to 1, and in what."""
     if a.copy_of == b.copy_of and a.type == b.type and a.trigger == b.trigger and a.sentence == b.sentence:
         return 1.0, "the same words in a copy of the article"
@@ -153,11 +154,11 @@ def _place_agreement(a: Telling, b: Telling) -> float:
     return 1.0 if near else 0.0
 
 
-def _words(a: str, b: str, vectors: Vectors, cache: dict[str, Sequence[float]]) -> float:
+def _words(a: str, b: str, vectors: Vectors, cache: dict[str, Any]) -> float:
     if a == b:
         return 1.0
     missing = [s for s in dict.fromkeys((a, b)) if s not in cache]
     if missing:
         cache.update(zip(missing, vectors(missing), strict=True))
-    cosine = float(sum(x * y for x, y in zip(cache[a], cache[b], strict=True)))
+    cosine = float(cache[a] @ cache[b])
     return max(0.0, min(1.0, cosine / _SURE_WORDS))
