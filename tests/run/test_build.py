@@ -218,3 +218,40 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "cannot be opened here" in done.stderr or "cannot be made" in done.stderr
+
+
+INTERRUPTED = """
+import sys
+from greffier.cli import main
+from greffier.run import parts
+import greffier.run.build as b
+parts._PART_ARTICLES = 2
+b._MERGED_TOGETHER = 1
+if __name__ == "__main__":
+    print("begun", flush=True)
+    sys.exit(main(["build", *sys.argv[3:], "-o", sys.argv[1], "--jobs", sys.argv[2]]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("jobs", "after"), [(1, 0.3), (1, 3.0), (2, 0.3), (2, 4.0)])
+def test_ctrl_c_ends_in_a_sentence_and_the_next_call_goes_on(jobs: int, after: float, built: Path, tmp_path: Path) -> None:
+    """A terminal sends the signal to all processes of the command, to those that are only starting too."""
+    path, script = tmp_path / "stopped.duckdb", tmp_path / "run.py"
+    script.write_text(INTERRUPTED, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(path), str(jobs), *EXAMPLES], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    if process.returncode == 0:  # the machine was faster
+        assert "new articles" in out
+    else:
+        assert (process.returncode, err) == (1, "greffier: stopped; what was finished is kept, call again to go on\n")
+    build(path, items())
+    assert contents(path) == contents(built)
+    assert not Path(f"{path}.parts").exists()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from greffier.errors import RecordError
+from greffier.ingest.raw import Options
+from greffier.ingest.sources import read_inputs
+from greffier.review.log import add_review
+from greffier.run.build import build, finish
 from greffier.store.record import Record, migrations
+from greffier.store.search import Filters, search
+
+from ..conftest import ROOT
+
+NAMES = ("11-russian-planes.en.txt", "12-avions-russes.fr.txt", "15-bolton-warning.en.txt")
 
 
 def test_a_new_record_has_all_migrations(tmp_path: Path) -> None:
@@ -28,6 +38,60 @@ def test_a_record_of_each_past_schema_opens_and_migrates(version: int, tmp_path:
     with Record(path) as record:
         assert record.one("SELECT value FROM meta WHERE key = 'schema'") == str(len(migrations()))
         assert record.one("SELECT reason FROM rejects") == "kept"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of some examples, as this greffier builds it."""
+    path = tmp_path_factory.mktemp("built") / "now.duckdb"
+    build(path, read_inputs([str(ROOT / "examples" / name) for name in NAMES], Options()))
+    return path
+
+
+def of_schema(version: int, now: Path, path: Path) -> Path:
+    """The same record as an older greffier wrote it: the tables and columns of that schema with what they held."""
+    with duckdb.connect(str(path)) as old:
+        old.execute("CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+        for sql in migrations()[:version]:
+            old.execute(sql)
+        old.execute("INSERT INTO meta VALUES ('schema', ?)", [str(version)])
+        old.execute(f"ATTACH '{now}' AS now (READ_ONLY)")
+        tables = old.execute("SELECT table_name FROM information_schema.tables WHERE table_catalog = current_catalog() AND table_name <> 'meta'")
+        for (table,) in tables.fetchall():
+            columns = old.execute("SELECT column_name FROM information_schema.columns WHERE table_catalog = current_catalog() "
+                                  "AND table_name = ? ORDER BY ordinal_position", [table]).fetchall()  # fmt: skip
+            names = ", ".join(f'"{name}"' for (name,) in columns)
+            old.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM now.{table}")
+    return path
+
+
+def contents(path: Path) -> dict[str, list[object]]:
+    with Record(path) as record:
+        tables = [row[0] for row in record.rows("SELECT table_name FROM information_schema.tables ORDER BY 1")]
+        return {table: sorted(record.rows(f"FROM {table}"), key=repr) for table in tables}
+
+
+@pytest.mark.parametrize("version", range(1, len(migrations())))
+def test_a_record_of_each_past_schema_with_articles_and_reviews_becomes_what_this_one_builds(
+    version: int, built: Path, tmp_path: Path
+) -> None:
+    reviewed = tmp_path / "reviewed.duckdb"
+    shutil.copy(built, reviewed)
+    with Record(reviewed, write=True) as record:
+        add_review(record, "correct", record.one("SELECT min(event_id) FROM facts"), who="A", reason="read", field="type", value="AID")
+        finish(record)
+    newest = built if version == 1 else reviewed  # the first schema had no reviews
+    old = of_schema(version, newest, tmp_path / "old.duckdb")
+    with Record(old) as record:  # opened to be read only, and migrated
+        assert record.one("SELECT value FROM meta WHERE key = 'schema'") == str(len(migrations()))
+        assert record.one("SELECT count(*) FROM events") > 10
+        assert record.unfinished == (version == 1)
+    if version >= 2:  # what was derived is there at once, with all summaries
+        assert contents(old) == contents(newest)
+    progress = build(old, read_inputs([str(ROOT / "examples" / name) for name in NAMES], Options()))
+    assert progress.merged == 0  # nothing is read again
+    assert contents(old) == contents(newest)
+    assert search(old, "avions", Filters())[0] == search(built, "avions", Filters())[0] > 0
 
 
 def test_a_record_of_a_newer_greffier(tmp_path: Path) -> None:

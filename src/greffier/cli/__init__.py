@@ -84,14 +84,22 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"greffier: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print("greffier: stopped; what was finished is kept, call again to go on", file=sys.stderr)
-        return 1
+        return _stopped()
     except BrokenPipeError:
         _close_quietly()
         return 0
     except OSError as error:
         print(f"greffier: {_cannot_write(error)}", file=sys.stderr)
         return 1
+    except Exception as error:
+        if "duckdb" in sys.modules and isinstance(error, sys.modules["duckdb"].InterruptException):
+            return _stopped()  # Ctrl-C while DuckDB was at work
+        raise
+
+
+def _stopped() -> int:
+    print("greffier: stopped; what was finished is kept, call again to go on", file=sys.stderr)
+    return 1
 
 
 def _cannot_write(error: OSError) -> str:

@@ -135,6 +135,8 @@ def _parquet(path: Path, where: str, options: Options) -> Iterator[Item]:
                         for name, value in zip(header, row, strict=True)
                     }
                     yield dated(article_from_row(values, f"{where}:{number}", mapping))
+        except duckdb.InterruptException:  # Ctrl-C
+            raise KeyboardInterrupt from None
         except duckdb.Error as error:
             yield InputError(where, f"this Parquet file cannot be read ({str(error).splitlines()[0]})")
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from greffier.resolve.duplicates import BAND, PERMUTATIONS, first_copies
+from greffier.resolve.duplicates import BAND, PERMUTATIONS, first_copies, signature
 from greffier.resolve.links import Group, Telling, link_block
 from greffier.resolve.narrow import Dated, narrow
 from greffier.review.replay import relink, replay
@@ -43,6 +43,7 @@ def derive(record: Record, tell: Tell = lambda step: None) -> None:
 
 def derive_copies(record: Record) -> None:
     """Which articles are near copies, and which of them came first."""
+    _sign(record)
     bands = PERMUTATIONS // BAND
     candidates = record.rows(
         f"""
@@ -70,6 +71,13 @@ def derive_copies(record: Record) -> None:
             order[article] = (first, article)
     copies = first_copies(candidates, signatures, order)
     _fill(record, "copies", ((article, first, alike) for article, (first, alike) in sorted(copies.items())), 3)
+
+
+def _sign(record: Record) -> None:
+    """Signatures of the articles that have none: a record of the first schema had no such table."""
+    rows = record.rows("SELECT article_id, text FROM articles WHERE article_id NOT IN (SELECT article_id FROM signatures) ORDER BY 1")
+    if rows:
+        record.connection.executemany("INSERT INTO signatures VALUES (?, ?)", [[article, signature(text)] for article, text in rows])
 
 
 def derive_links(record: Record) -> None:

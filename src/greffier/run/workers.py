@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _in_processes(parts: Iterator[Part], folder: Path, jobs: int) -> Iterator[Pa
     # spawned, not forked: a fork would copy locks of threads that DuckDB holds
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt) as pool:
         try:
-            for future in _in_order(parts, lambda part: pool.submit(write_part, folder, part), jobs * _AHEAD):
+            for future in _in_order(parts, lambda part: _submit(pool, folder, part), jobs * _AHEAD):
                 yield future.result()
         except BrokenProcessPool:
             raise WorkersLost(
@@ -67,6 +67,18 @@ def _in_processes(parts: Iterator[Part], folder: Path, jobs: int) -> Iterator[Pa
             ) from None
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, folder: Path, part: Part) -> Future[Path]:
+    """Give a part to the pool. The first call starts its processes: they begin with Ctrl-C held back, and only they."""
+    import signal
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else set()
+    try:
+        return pool.submit(write_part, folder, part)
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupt() -> None:

@@ -18,6 +18,7 @@ from greffier.store.summary import summarise
 if TYPE_CHECKING:
     import duckdb
 
+_DERIVED_SINCE = 2  # the schema from which on a record holds what follows from its articles
 _A_WHILE = 0.25  # seconds between two tries
 # Rows of these belong to one article and are merged with it.
 TABLES = ("times", "joint_readings", "places", "actors", "mentions", "quotes", "events", "event_sides", "signatures",
@@ -101,6 +102,8 @@ class Record:
                 self.connection.execute(sql)
             if tables:
                 summarise(self)
+            if 0 < version < _DERIVED_SINCE:
+                self.mark_unfinished()  # what follows from its articles was never made; the next build does it
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema', ?)", [str(len(wanted))])
 
     def transaction(self) -> _Transaction:
@@ -214,6 +217,8 @@ def _connect(path: Path, write: bool, patience: float = 0.0) -> duckdb.DuckDBPyC
         raise RecordError(f"{path}: this is a folder; give the name of a file, for instance {path / 'news.duckdb'}")
     try:
         return duckdb.connect(str(path), read_only=not write)
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except duckdb.Error as error:
         text = str(error)
         if "lock" in text.lower() and patience > 0:
