@@ -429,7 +429,7 @@ def _predicate(page: Page, at: Place, table: CueTable) -> Content | None:
             while first - 1 > at.group.last and tokens[first - 1].pos == "DET":
                 first -= 1
             before = tokens[first - 1]
-            marked = before.lower in table.words["as_marks"] or before.text == "'"  # `d'«`, cut in three
+            marked = bool({before.lower, tokens[index - 1].lower} & table.words["as_marks"])
             if "qualify-as" in at.cue.entry.groups and not marked:
                 return None
             if first - 1 <= at.group.last or marked or before.pos in ("NOUN", "PROPN", "PRON"):
