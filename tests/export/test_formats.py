@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pandas
 import pytest
 
 from greffier.cli.export import NAMES
-from greffier.export import gdelt, polecat
+from greffier.export import dyads, gdelt, graphml, polecat
 from greffier.export.formats import FORMATS, export
 from greffier.export.tables import COLUMNS, table_cell
 from greffier.ingest.raw import Options, raw_bytes
@@ -105,11 +107,17 @@ def test_polecat_has_40_columns(files: dict[str, Path]) -> None:
 def test_dyads_add_up_to_events(record: Record, files: dict[str, Path]) -> None:
     frame = pandas.read_csv(files["dyads"])
     assert (frame["asserted"] <= frame["events"] + 1e-6).all()
-    share = record.one(
-        "SELECT sum(share) FROM fact_days JOIN facts USING (event_id) WHERE event_id = (SELECT event_id FROM fact_days "
-        "GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1)"
+    assert frame["day"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+    # Each event counts once for each directed pair of its countries, however many days it may have been on.
+    once = record.one(
+        """
+        WITH sided AS (SELECT event_id, unnest(actors) AS a, CASE WHEN len(recipients) > 0 THEN recipients ELSE actors END AS others
+                       FROM facts WHERE modality IN ('asserted', 'reported') AND event_id IN (SELECT event_id FROM fact_days)),
+        best AS (SELECT arg_min(event_id, rank) AS event_id FROM facts WHERE modality IN ('asserted', 'reported') GROUP BY link_id)
+        SELECT count(*) FROM (SELECT a, unnest(others) AS b FROM sided JOIN best USING (event_id)) WHERE a <> b
+        """
     )
-    assert share is None or abs(share - 1) < 1e-9
+    assert frame["events"].sum() == pytest.approx(once, abs=1e-3)
 
 
 def test_geojson_is_longitude_first(files: dict[str, Path]) -> None:
@@ -135,6 +143,51 @@ def test_labelstudio_spans_are_true(files: dict[str, Path]) -> None:
         for result in task["predictions"][0]["result"]:
             value = result["value"]
             assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+
+
+def test_timeml_by_lxml_holds_each_article_unchanged(record: Record, files: dict[str, Path]) -> None:
+    from lxml import etree
+
+    with zipfile.ZipFile(files["timeml"]) as archive:
+        roots = {name.removesuffix(".tml"): etree.fromstring(archive.read(name)) for name in archive.namelist()}
+    texts = dict(record.rows("SELECT article_id, text FROM articles"))
+    assert {article: "".join(root.find("TEXT").itertext()) for article, root in roots.items()} == texts
+    times = {(article, t.text, t.get("value")) for article, root in roots.items() for t in root.find("TEXT").iter("TIMEX3")}
+    assert len(times) > 50
+    assert times <= set(record.rows("SELECT article_id, text, value FROM times"))
+    assert {root.find("DCT/TIMEX3").get("value") for root in roots.values()} >= {"2019-03-25", "2019-03-29"}
+
+
+def test_the_same_record_gives_the_same_files(record: Record, files: dict[str, Path], tmp_path: Path) -> None:
+    for name in FORMATS:
+        export(record, name, tmp_path / name)
+        assert (tmp_path / name).read_bytes() == files[name].read_bytes(), name
+
+
+CODEBOOK = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_codebook_says_what_each_column_holds(name: str) -> None:
+    columns = {"gdelt": gdelt.COLUMNS, "polecat": polecat.COLUMNS, "dyads": dyads.COLUMNS, "graphml": [key for key, _ in graphml.KEYS],
+               "labelstudio": ["text", "article_id", "name"], "timeml": ["tid", "type", "value"]}  # fmt: skip
+    heading = next(h for h in re.findall("^## (.+)$", CODEBOOK, re.MULTILINE) if name in h.split(", "))
+    section = CODEBOOK.split(f"## {heading}\n")[1].split("\n## ")[0]
+    assert [c for c in columns.get(name, [] if name == "geojson" else COLUMNS) if f"`{c}`" not in section] == []
+
+
+def test_the_story_of_the_two_aircraft_is_one_event_on_one_day(record: Record, files: dict[str, Path]) -> None:
+    (link,) = {row[0] for row in record.rows(
+        "SELECT link_id FROM facts JOIN events USING (event_id) WHERE regexp_matches(sentence, '(?i)two russian a|deux avions') "
+        "AND facts.type = 'MOBILIZE' AND facts.quad = 4")}  # fmt: skip
+    told = record.rows('SELECT name, "when", language FROM facts JOIN articles USING (article_id) WHERE link_id = ? ORDER BY name', [link])
+    assert {name[:2] for name, _, _ in told} >= {"11", "13", "15"}
+    assert {when for _, when, _ in told} == {"2019-03-23"}
+    assert {language for *_, language in told} == {"fr", "en"}
+    frame = pandas.read_parquet(files["parquet"]).set_index("event").loc[link]
+    assert (str(frame["date"]), frame["tellings"], list(frame["actor_countries"]), list(frame["recipient_countries"])) == (
+        "2019-03-23", len(told), ["RUS"], ["VEN"],
+    )  # fmt: skip
 
 
 def test_a_failed_export_leaves_no_file(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

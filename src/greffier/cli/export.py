@@ -14,7 +14,7 @@ from pathlib import Path
 HELP = "write a record in the forms that other tools read"
 
 # The names of `export.formats.FORMATS`, here so that --help imports nothing heavy (a test holds them together).
-NAMES = ("csv", "parquet", "jsonl", "gdelt", "polecat", "dyads", "geojson", "graphml", "labelstudio")
+NAMES = ("csv", "parquet", "jsonl", "gdelt", "polecat", "dyads", "geojson", "graphml", "labelstudio", "timeml")
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from greffier.export.graphml import write_graphml
 from greffier.export.labelstudio import write_labelstudio
 from greffier.export.polecat import write_polecat
 from greffier.export.tables import write_csv, write_jsonl, write_parquet
+from greffier.export.timeml import write_timeml
 from greffier.store.record import Record
 
 
@@ -34,6 +35,7 @@ FORMATS: dict[str, Format] = {
     "geojson": Format(write_geojson, ".geojson", "a point for each event with a place"),
     "graphml": Format(write_graphml, ".graphml", "who acts on whom, as a network"),
     "labelstudio": Format(write_labelstudio, ".json", "tasks with predictions, to annotate"),
+    "timeml": Format(write_timeml, ".zip", "a zip with one TimeML file an article"),
 }
 
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from greffier.export.rows import export_events
 from greffier.store.record import Record
 
-_KEYS = (("quad", "int"), ("events", "int"), ("asserted", "int"), ("score", "double"), ("first", "string"), ("last", "string"))
+KEYS = (("quad", "int"), ("events", "int"), ("asserted", "int"), ("score", "double"), ("first", "string"), ("last", "string"))
 
 
 def write_graphml(record: Record, path: Path) -> int:
@@ -34,7 +34,7 @@ def write_graphml(record: Record, path: Path) -> int:
     nodes = sorted({name for a, b, _ in edges for name in (a, b)})
     with path.open("w", encoding="utf-8") as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n')
-        for name, kind in _KEYS:
+        for name, kind in KEYS:
             file.write(f'  <key id="{name}" for="edge" attr.name="{name}" attr.type="{kind}"/>\n')
         file.write('  <graph edgedefault="directed">\n')
         for node in nodes:

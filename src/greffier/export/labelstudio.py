@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from greffier.store.record import Record
 
+_BATCH = 500
 LABELS = ("time", "place", "actor", "quote", "event")
 CONFIG = """<View>
   <Labels name="label" toName="text">
@@ -43,9 +45,10 @@ def write_labelstudio(record: Record, path: Path) -> int:
 
 def tasks(record: Record) -> Iterator[dict[str, Any]]:
     """One task an article, in order of publication."""
-    for article, name, text, version in record.rows(
+    cursor = record.connection.cursor().execute(
         "SELECT article_id, name, text, reader::JSON->>'greffier' FROM articles ORDER BY first_day NULLS LAST, article_id"
-    ):
+    )
+    for article, name, text, version in chain.from_iterable(iter(lambda: cursor.fetchmany(_BATCH), [])):
         spans = record.rows(_SPANS, [article])
         results = [
             {
