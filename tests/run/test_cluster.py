@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from greffier.errors import UsageError
 from greffier.run import parts
-from greffier.run.build import build
+from greffier.run.build import Progress, build
 
 from .test_build import contents, items
 
@@ -59,11 +58,16 @@ def test_a_killed_worker_loses_nothing(
     address, workers = cluster
     monkeypatch.setattr(parts, "_PART_ARTICLES", 2)
     build(tmp_path / "alone.duckdb", items())
-    killer = threading.Timer(4.0, lambda: os.kill(workers[0].pid, signal.SIGKILL))
-    killer.start()
-    build(tmp_path / "cluster.duckdb", items(), cluster=address)
-    killer.join()
+    told: list[int] = []
+
+    def kill_one(progress: Progress) -> None:
+        if not told:  # the first part has come back: both workers are at the next ones
+            os.kill(workers[0].pid, signal.SIGKILL)
+        told.append(progress.seen)
+
+    build(tmp_path / "cluster.duckdb", items(), cluster=address, tell=kill_one)
     assert workers[0].wait() == -signal.SIGKILL
+    assert told[0] < told[-1] == 21
     assert contents(tmp_path / "cluster.duckdb") == contents(tmp_path / "alone.duckdb")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from greffier.export.rows import export_events
 from greffier.model import Article
 from greffier.run.build import build, finish
 from greffier.store.record import Record
@@ -69,3 +70,38 @@ def test_a_copy_counts_as_one_source(record: Record) -> None:
 def test_other_events_are_not_linked(record: Record) -> None:
     link = landings(record)[0][0]
     assert record.one("SELECT count(*) FROM facts JOIN articles USING (article_id) WHERE name = 'other' AND link_id = ?", [link]) == 0
+
+
+AGENCY = (
+    "CARACAS, 29 mars 2019 - La Russie a accusé vendredi les Etats-Unis de préparer un coup d'Etat au Venezuela. Le ministre russe des "
+    "Affaires étrangères, Sergueï Lavrov, a déclaré que Moscou ne retirerait pas ses militaires. Les Etats-Unis ont rejeté ces propos. "
+    "Le président Nicolas Maduro a remercié ses alliés lors d'une allocution à la télévision d'Etat, devant des officiers de l'armée."
+)
+OWN = (
+    "Sergueï Lavrov n'a pas mâché ses mots : la Russie a accusé vendredi 29 mars 2019 les Etats-Unis de préparer un coup d'Etat au Venezuela. "
+    "Notre correspondant à Moscou y voit un tournant. Au marché, les gens parlent d'autre chose."
+)
+
+
+def test_agency_copy_in_many_outlets_is_one_source_and_reports_of_ones_own_are_several(tmp_path: Path) -> None:
+    """Exact copies, shortened, with another title and a line of the outlet's own; and two reports that nobody copied."""
+    printed = {
+        "agency": ("Agence", AGENCY), "whole": ("Le Matin", AGENCY), "cut": ("La Gazette", AGENCY.rsplit(". ", 1)[0] + "."),
+        "touched": ("L'Écho", AGENCY.replace("CARACAS, 29 mars 2019 - ", "") + " (avec Agence)"),
+        "own": ("Le Courrier", OWN),
+    }  # fmt: skip
+    build(tmp_path / "r.duckdb", [Article(text, name, "fr", "2019-03-29" if name == "agency" else "2019-03-30", name, outlet, where=name)
+                                  for name, (outlet, text) in printed.items()])  # fmt: skip
+    with Record(tmp_path / "r.duckdb") as record:
+        copies = record.rows("SELECT a.name, f.name, similarity FROM copies c JOIN articles a USING (article_id) "
+                             "JOIN articles f ON f.article_id = c.first_id ORDER BY 1")  # fmt: skip
+        assert [(name, first) for name, first, _ in copies] == [("cut", "agency"), ("touched", "agency"), ("whole", "agency")]
+        assert all(0.5 <= alike <= 1 for *_, alike in copies)
+        accused = record.rows("SELECT name, link_id, source_id FROM facts JOIN articles USING (article_id) WHERE type = 'ACCUSE' "
+                              "AND list_contains(actors, 'RUS') AND list_contains(recipients, 'USA') ORDER BY name")  # fmt: skip
+        assert [name for name, *_ in accused] == ["agency", "cut", "own", "touched", "whole"]  # every mention is kept
+        assert len({link for _, link, _ in accused}) == 1  # counted once
+        assert {source for *_, source in accused} == {"Agence", "Le Courrier"}  # of two sources
+        assert record.one("SELECT count(*) FROM facts WHERE rank = 1 AND link_id = ?", [accused[0][1]]) == 1
+        (event,) = [e for e in export_events(record) if e.link_id == accused[0][1]]
+        assert (event.tellings, event.articles, event.sources) == (5, 5, 2)
