@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from greffier.analyse.actors import active_actors
 from greffier.analyse.claims import claims
 from greffier.analyse.pairs import country_pairs
-from greffier.analyse.tension import Point, escalation, period_start, periods, series, tone, turning_points
+from greffier.analyse.tension import Point, escalation, period_start, periods, series, tone, turning_points, undated
+from greffier.cli import main
 from greffier.store.days import day_bounds, day_shares
 from greffier.store.record import Record
 from greffier.store.summary import summarise
@@ -186,3 +189,77 @@ def test_periods(day: str, step: str, start: str) -> None:
     first = period_start(date.fromisoformat(day), step)  # type: ignore[arg-type]
     assert first == date.fromisoformat(start)
     assert next(iter(periods(first, date.fromisoformat(day), step))) == first  # type: ignore[arg-type]
+
+
+def test_days_weeks_and_months_add_up_to_the_same(case: Case) -> None:
+    """Five Fridays of March 2019 lie in five ISO weeks, one fifth in each; the month has the whole event."""
+    case.fact(case.article("2019-03-29"), "THREATEN", 3, -3.5, "[2019-03-01,2019-03-08,2019-03-15,2019-03-22,2019-03-29]")
+    weeks, months = (series(case.record, "AAA", "BBB", step=step) for step in ("week", "month"))  # type: ignore[arg-type]
+    assert [(p.start.isoformat(), p.conflict) for p in weeks] == [
+        (start, pytest.approx(0.2)) for start in ("2019-02-25", "2019-03-04", "2019-03-11", "2019-03-18", "2019-03-25")
+    ]
+    assert [(p.start.isoformat(), p.conflict, p.score) for p in months] == [("2019-03-01", pytest.approx(1), pytest.approx(-3.5))]
+
+
+def test_twice_the_articles_is_not_twice_the_tension(case: Case) -> None:
+    """Monday: 2 of 4 articles tell of the pair. Tuesday: 4 of 8. By hand: counts 2 and 4, shares one half and one half."""
+    for day, number in (("2019-04-01", 4), ("2019-04-02", 8)):
+        for some in [case.article(day) for _ in range(number)][: number // 2]:
+            case.fact(some, "ACCUSE", 3, -2, day)
+    assert [(p.conflict, p.articles, p.volume, p.share) for p in series(case.record, "AAA", "BBB")] == [(2, 2, 4, 0.5), (4, 4, 8, 0.5)]
+
+
+def test_independent_sources_are_counted_apart_from_articles(case: Case) -> None:
+    """An agency's dispatch in three papers, and one report of a paper's own: four articles, two sources."""
+    for source in ("Agence", "Agence", "Agence", "Le Courrier"):
+        article = case.article("2019-03-29")
+        case.fact(article, "ACCUSE", 3, -2, "2019-03-29", link="one")
+        case._record.connection.execute("UPDATE facts SET source_id = ? WHERE article_id = ?", [source, article])
+    (point,) = series(case.record, "AAA", "BBB")
+    assert (point.events, point.articles, point.sources) == (1, 4, 2)
+
+
+def test_an_event_without_any_day_is_counted_beside_the_curve(case: Case) -> None:
+    article = case.article("2019-03-29")
+    for when in (None, "2001/..", "2019"):
+        case.fact(article, "ACCUSE", 3, -2, when)
+    assert series(case.record, "AAA", "BBB") == []
+    assert undated(case.record, "AAA", "BBB") == 3
+
+
+def test_who_acts_most(case: Case) -> None:
+    article = case.article("2019-03-29")
+    run = case.record.connection.execute
+    for key, name, country in (("a1", "Ann", "AAA"), ("a2", "Bob", "BBB"), ("a3", "Cy", "CCC")):
+        run("INSERT INTO actors (actor_id, article_id, local_id, name, kind, country, known) VALUES (?, ?, ?, ?, 'person', ?, true)",
+            [key, article, key, name, country])  # fmt: skip
+    for who, whom in (("a1", "a2"), ("a1", "a2"), ("a2", "a1"), ("a3", "a2")):
+        event = case.fact(article, "ACCUSE", 3, -2, "2019-03-29")
+        for role, actor in (("actor", who), ("recipient", whom)):
+            run("INSERT INTO event_sides VALUES (?, ?, ?, 0, ?, NULL, NULL, NULL, 0, 1, 'x')", [event, article, role, actor])
+    run("INSERT INTO quotes (quote_id, article_id, local_id, kind, content, spans, actor_id) VALUES "
+        """('q', ?, 'q', 'direct', 'x', '{"content": [{"start": 0, "end": 1, "text": "x"}]}', 'a3')""", [article])  # fmt: skip
+    found = active_actors(case.record)
+    assert [(a.name, a.acts, a.suffers, a.says) for a in found] == [("Bob", 1, 3, 0), ("Ann", 2, 1, 0), ("Cy", 1, 0, 1)]
+    assert [a.name for a in active_actors(case.record, country="CCC")] == ["Cy"]
+
+
+def test_the_command(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    article = case.article("2019-03-29")
+    case.fact(article, "ACCUSE", 3, -2, "2019-03-28", "AAA", "BBB")
+    case.fact(article, "ASSAULT", 4, -7, "2019-03-29", "BBB", "AAA", modality="reported", claimant="A")
+    path = str(case.record.path)
+    case._record.close()
+    assert main(["tension", path, "aaa", "bbb", "--step", "day"]) == 0
+    out = capsys.readouterr().out
+    assert "conflict in words 1.0, in deeds 1.0" in out
+    assert "criticism      first 2019-03-28" in out
+    assert "violence       first 2019-03-29" in out
+    assert "100 %" in out  # claimed
+    assert "Scores are weights" in out
+    assert main(["tension", path, "AAA", "BBB", "--directed", "--step", "day", "--json", "--from", "2019-03-01", "--to", "2019-03-31"]) == 0
+    points = json.loads(capsys.readouterr().out)
+    assert [(p["verbal_conflict"], p["material_conflict"]) for p in points if p["start"] == "2019-03-28"] == [(1.0, 0.0)]
+    assert sum(p["material_conflict"] for p in points) == 0
+    assert main(["tension", path, "AAA", "ZZZ"]) == 2
+    assert "no dated event between AAA and ZZZ" in capsys.readouterr().err
