@@ -75,6 +75,8 @@ def test_quotations_by_speaker_words_and_country(server: str) -> None:
     assert get(speaker="MADURO")["total"] > 0
     assert all("Maduro" in q["speaker"] for q in get(speaker="maduro")["quotes"])
     assert all(q["country"] == "USA" for q in get(country="usa")["quotes"])
+    assert 0 < get(first="2019-03")["total"] < get()["total"]
+    assert get(first="1999", last="1999")["total"] == 0
     word = get()["quotes"][0]["content"].split()[0]
     assert all(word.lower() in q["content"].lower() for q in get(words=word)["quotes"])
 
@@ -130,6 +132,17 @@ def test_a_fault_of_ours_is_a_page(own: tuple[str, Path, Any], capfd: pytest.Cap
     assert page.status_code == 500
     assert 'role="alert"' in page.text
     assert "Traceback" not in page.text + capfd.readouterr().err
+
+
+def test_about_says_versions_scores_and_licences(server: str) -> None:
+    about = httpx.get(f"{server}/about.json").json()
+    assert about["version"]
+    assert about["schema"] >= 3
+    assert {s["type"]: s["score"] for s in about["scores"]}["ASSAULT"] < -5
+    assert len(about["scores"]) == 16
+    shown = httpx.get(f"{server}/about?lang=en").text
+    for words in ("PLOVER scores", "Goldstein 1992", "Apache-2.0", "fr_core_news_md", "material conflict"):
+        assert words in shown
 
 
 def test_headers_allow_no_inline_script_and_no_other_host(server: str) -> None:
@@ -351,6 +364,37 @@ def test_exports_hold_what_is_on_screen(server: str) -> None:
     assert {row["type"] for row in rows} == {"SANCTION"}
     lines = [json.loads(line) for line in httpx.get(f"{server}/export/quotes.jsonl?speaker=maduro").text.splitlines()]
     assert len(lines) == httpx.get(f"{server}/quotes.json?speaker=maduro").json()["total"]
+
+
+def test_every_page_can_be_taken_away_as_it_is_on_screen(server: str) -> None:
+    """Each page of events, quotations or figures has links to CSV and JSONL that hold what it shows."""
+    import csv
+    import html
+    import io
+    import json
+
+    get = lambda path: httpx.get(f"{server}{path}").json()  # noqa: E731
+    event = next(e for e in get("/events.json")["events"] if e["articles"] > 1)
+    telling = get(f"/event/{event['link_id']}.json")["tellings"][0]
+    actor = "Nicol%C3%A1s%20Maduro"
+    pages = {
+        "/": len(get("/index.json")["pairs"]), "/events?type=ACCUSE": get("/events.json?type=ACCUSE")["total"],
+        "/pair/USA/VEN?step=month&type=SANCTION": len(get("/pair/USA/VEN.json?step=month&type=SANCTION")["series"]),
+        f"/event/{event['link_id']}": event["articles"], f"/article/{telling['article_id']}": len(get(f"/article/{telling['article_id']}.json")["events"]),
+        f"/actor/{actor}?country=VEN": len(get(f"/actor/{actor}.json?country=VEN")["acts"]),
+        "/quotes?country=USA": get("/quotes.json?country=USA")["total"], "/search?words=sanctions&kind=event": get("/search.json?words=sanctions&kind=event")["total"],
+        "/review?modality=reported": get("/review.json?modality=reported")["waiting"],
+    }  # fmt: skip
+    for path, shown in pages.items():
+        links = [html.unescape(link) for link in re.findall(r'href="(/export/[^"]+)"', httpx.get(server + path).text)]
+        assert len(links) >= 2, path
+        rows = list(csv.DictReader(io.StringIO(httpx.get(server + links[0]).text)))
+        lines = [json.loads(line) for line in httpx.get(server + links[1]).text.splitlines()]
+        assert len(rows) == len(lines), path
+        assert shown > 0, path
+        assert len(rows) >= shown if path == "/" else len(rows) == shown, path
+        assert set(rows[0]) == set(lines[0])
+    assert httpx.get(f"{server}/export/event/none.csv").status_code == 404
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from greffier.analyse.hits import describe, event_head, quote_head
 from greffier.analyse.overview import overview
 from greffier.analyse.pairs import DIRECTED, EITHER_WAY, Pair, country_pairs
 from greffier.analyse.source import rows_of
-from greffier.analyse.tension import escalation, series, tone, turning_points, undated
+from greffier.analyse.tension import Point, escalation, series, tone, turning_points, undated
 from greffier.serve import views
 from greffier.serve.snapshot import Reader
 from greffier.serve.views import EventLine, Filters
@@ -194,12 +194,20 @@ def pair_page(reader: Reader, a: str, b: str, filters: Filters, directed: bool, 
     turns = [views.TurnLine(t.start, t.before, t.after, [lines[weighty[x]] for x in t.links if x in weighty]) for t in points_of_change]
     return views.PairPage(
         a, b, directed, step, *direction,
-        [views.PeriodLine(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score,
-                          p.asserted, p.claimed, p.articles, p.sources, p.volume, p.share) for p in points],
+        period_lines(points),
         turns, [views.RungLine(r.name, r.first, r.link_id, r.events) for r in escalation(reader, a, b, filters.first, filters.last)],
         [views.ClaimLine(*claim) for claim in claims(reader, (a, b), 20, filters.first, filters.last)],
         total, [lines[event] for event in newest], undated(reader, a, b, **same),
     )  # fmt: skip
+
+
+def period_lines(points: list[Point]) -> list[views.PeriodLine]:
+    """The periods of a series in lines."""
+    return [
+        views.PeriodLine(p.start, p.verbal_cooperation, p.material_cooperation, p.verbal_conflict, p.material_conflict, p.score,
+                         p.asserted, p.claimed, p.articles, p.sources, p.volume, p.share)
+        for p in points
+    ]  # fmt: skip
 
 
 def speaking_for(reader: Reader, some: Some, links: list[str]) -> dict[str, str]:
@@ -321,14 +329,16 @@ _QUOTES = """
 """
 
 
-def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, language: str | None, offset: int) -> views.SearchPage:
+def search_page(
+    reader: Reader, words: str, kind: str | None, filters: Filters, language: str | None, offset: int, limit: int = PAGE
+) -> views.SearchPage:  # fmt: skip
     """What a search finds."""
     pair = (filters.a, filters.b) if filters.a and filters.b else None
     wanted = SearchFilters(
         kind, None if pair else filters.a, pair, filters.type, filters.modality, filters.place, filters.speaker, language,
         filters.first, filters.last,
     )  # fmt: skip
-    total, hits = search(reader.path, words, wanted, PAGE, offset)
+    total, hits = search(reader.path, words, wanted, limit, offset)
     events = {e.event_id: e for e in lines_of(reader, [h.id for h in hits if h.kind == "event"])}
     quotes = {q.quote_id: q for q in quotes_of(reader, [h.id for h in hits if h.kind == "quote"])}
     articles = {line.id: line for line in describe(reader, [h for h in hits if h.kind == "article"])}
@@ -347,13 +357,23 @@ def search_page(reader: Reader, words: str, kind: str | None, filters: Filters, 
 
 def review_page(reader: Reader, filters: Filters, offset: int) -> views.ReviewPage:
     """The events that nobody has looked at, the least certain first."""
-    some = chosen(filters)
     done = reader.one("SELECT count(DISTINCT id) FROM reviews")
     problems = [row[0] for row in reader.rows("SELECT problem FROM conflicts ORDER BY seq")]
+    waiting, queue = counted_lines(reader, waiting_for_review(reader, filters), order=LEAST_CERTAIN, limit=25, offset=offset)
+    return views.ReviewPage(waiting, int(done), problems, queue)
+
+
+def waiting_for_review(reader: Reader, filters: Filters) -> Some:
+    """The events that nobody has looked at."""
+    some = chosen(filters)
     if reader.one("SELECT 1 FROM facts WHERE review IS NOT NULL LIMIT 1"):
         some = some.and_("f.link_id NOT IN (SELECT link_id FROM facts WHERE review IS NOT NULL)")
-    waiting, queue = counted_lines(reader, some, order=LEAST_CERTAIN, limit=25, offset=offset)
-    return views.ReviewPage(waiting, int(done), problems, queue)
+    return some
+
+
+def acts_of(name: str, country: str | None) -> Some:
+    """The events of an actor."""
+    return Some("actor_tellings", _OWN, {"name": name, "country": country})
 
 
 def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPage | None:
@@ -368,7 +388,7 @@ def actor_page(reader: Reader, name: str, country: str | None) -> views.ActorPag
     country, sectors, known, wikidata, articles = rows[0]
     who = {"name": name, "country": country}
     forms = [row[0] for row in reader.rows(_FORMS, who)]
-    acts = event_lines(reader, Some("actor_tellings", _OWN, who))
+    acts = event_lines(reader, acts_of(name, country))
     said, about = (quotes_of(reader, [row[0] for row in reader.rows(_OF_ACTOR, {**who, "says": says})]) for says in (True, False))
     return views.ActorPage(name, country, sectors, known, wikidata, offices(name), articles, forms, acts, said, about)
 
@@ -393,11 +413,14 @@ def offices(name: str) -> list[views.OfficeLine]:
 
 
 def about_page(reader: Reader, record: str) -> views.AboutPage:
-    """Versions, readers, tables."""
+    """Versions, readers, tables, and the scores that tension is summed from."""
     from importlib.metadata import version
+
+    from greffier.ontology import ontology
 
     readers = dict(reader.rows("SELECT reader, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC"))
     names = [row[0] for row in reader.rows("SELECT table_name FROM information_schema.tables ORDER BY 1")]
     tables = {name: int(reader.one(f'SELECT count(*) FROM "{name}"')) for name in names}
     schema = int(reader.one("SELECT value FROM meta WHERE key = 'schema'"))
-    return views.AboutPage(version("greffier"), schema, readers, tables, record, reader.version)
+    scores = [views.ScoreLine(type_, quad, score) for type_, (quad, score) in ontology().types.items()]
+    return views.AboutPage(version("greffier"), schema, readers, tables, record, reader.version, scores)

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from greffier.analyse.pairs import country_pairs
+from greffier.analyse.tension import series
 from greffier.errors import UsageError
 from greffier.review.log import make_review
 from greffier.serve import marked, queries, views
@@ -26,6 +28,7 @@ Code = Annotated[str, Path(min_length=2, max_length=3, pattern="^[A-Z]+$", descr
 Id = Annotated[str, Path(max_length=80)]
 Word = Annotated[str | None, Query(max_length=200)]
 Words = Annotated[str, Query(max_length=300)]
+Ending = Literal["csv", "jsonl"]
 _MOST = 10_000  # rows of an export
 Offset = Annotated[int, Query(ge=0, le=100_000)]
 
@@ -161,18 +164,74 @@ PAGES = (
 
 
 @router.get("/export/events.{ending}")
-def export_events(reader: R, filters: F, ending: Literal["csv", "jsonl"]) -> Response:
+def export_events(reader: R, filters: F, ending: Ending) -> Response:
     """The events on screen, up to ten thousand, as CSV or JSONL."""
     return _file("events", ending, EventLine, queries.event_lines(reader, queries.chosen(filters), limit=_MOST))
 
 
 @router.get("/export/quotes.{ending}")
 def export_quotes(
-    reader: R, filters: F, ending: Literal["csv", "jsonl"], words: Words = "", country: Word = None
+    reader: R, filters: F, ending: Ending, words: Words = "", country: Word = None
 ) -> Response:
     """The quotations on screen, up to ten thousand, as CSV or JSONL."""
     where, values = queries.quote_condition(filters, words, country or None)
     return _file("quotes", ending, QuoteLine, queries.quote_lines(reader, where, values, limit=_MOST))
+
+
+@router.get("/export/review.{ending}")
+def export_queue(reader: R, filters: F, ending: Ending) -> Response:
+    """The queue of reviews, the least certain first."""
+    some = queries.waiting_for_review(reader, filters)
+    return _file("review", ending, EventLine, queries.event_lines(reader, some, order=queries.LEAST_CERTAIN, limit=_MOST))
+
+
+@router.get("/export/pairs.{ending}")
+def export_pairs(reader: R, ending: Ending) -> Response:
+    """All pairs of countries."""
+    return _file("pairs", ending, views.PairCounts, [views.PairCounts(*pair) for pair in country_pairs(reader, _MOST)])
+
+
+@router.get("/export/search.{ending}")
+def export_search(
+    reader: R, filters: F, ending: Ending, words: Words = "", kind: Literal["", "event", "quote", "article"] = "", language: Word = None
+) -> Response:
+    """What a search finds, the best first."""
+    hits = queries.search_page(reader, words, kind or None, filters, language or None, 0, _MOST).hits
+    lines = [views.FoundLine(h.kind, h.id, h.article_id, h.date, h.head, h.words) for h in hits]
+    return _file("search", ending, views.FoundLine, lines)
+
+
+@router.get("/export/curve/{a}/{b}.{ending}")
+def export_curve(
+    reader: R, filters: Annotated[views.Filters, Depends(limits)], a: Code, b: Code, ending: Ending, directed: bool = False,
+    step: Literal["day", "week", "month"] = "week",
+) -> Response:  # fmt: skip
+    """The curve of a pair, a row a period."""
+    points = series(reader, a, b, directed=directed, step=step, first=filters.first, last=filters.last, type=filters.type,
+                    modality=filters.modality)  # fmt: skip
+    return _file(f"{a}-{b}", ending, views.PeriodLine, queries.period_lines(points))
+
+
+@router.get("/export/event/{link}.{ending}")
+def export_event(reader: R, link: Id, ending: Ending) -> Response:
+    """All tellings of an event."""
+    page = queries.event_page(reader, link)
+    if page is None:
+        raise HTTPException(404)
+    return _file("event", ending, views.TellingLine, page.tellings)
+
+
+@router.get("/export/article/{article}.{ending}")
+def export_article(reader: R, article: Id, ending: Ending) -> Response:
+    """The events of an article."""
+    some = queries.Some("facts", "f.article_id = $article", {"article": article})
+    return _file("article", ending, EventLine, queries.event_lines(reader, some, limit=_MOST))
+
+
+@router.get("/export/actor/{name}.{ending}")
+def export_actor(reader: R, name: Annotated[str, Path(max_length=200)], ending: Ending, country: Word = None) -> Response:
+    """The events of an actor."""
+    return _file("actor", ending, EventLine, queries.event_lines(reader, queries.acts_of(name, country or None), limit=_MOST))
 
 
 def _file(name: str, ending: str, kind: type, lines: Sequence[Any]) -> Response:

@@ -46,8 +46,8 @@ class EventLine:
 
 
 @dataclass
-class PairLine:
-    """A country pair in a list; `spark` is (conflict, cooperation) by period."""
+class PairCounts:
+    """A country pair in figures."""
 
     a: str
     b: str
@@ -56,6 +56,12 @@ class PairLine:
     cooperation: int
     claimed: int
     score: float
+
+
+@dataclass
+class PairLine(PairCounts):
+    """A country pair in a list; `spark` is (conflict, cooperation) by period."""
+
     spark: list[tuple[float, float]] = field(default_factory=list)
 
 
@@ -323,8 +329,8 @@ class ActorPage:
 
 
 @dataclass
-class HitLine:
-    """One thing found by a search."""
+class FoundLine:
+    """One thing found by a search, in words."""
 
     kind: str
     id: str
@@ -332,6 +338,12 @@ class HitLine:
     date: str | None
     head: str
     words: str
+
+
+@dataclass
+class HitLine(FoundLine):
+    """One thing found by a search, with the event or the quotation that it is."""
+
     event: EventLine | None
     quote: QuoteLine | None
 
@@ -355,8 +367,17 @@ class ReviewPage:
 
 
 @dataclass
+class ScoreLine:
+    """A PLOVER type with its quad class and its score, from -10 to 10."""
+
+    type: str
+    quad: int
+    score: float
+
+
+@dataclass
 class AboutPage:
-    """Versions, readers, tables and licences."""
+    """Versions, readers, tables, scores and licences."""
 
     version: str
     schema: int
@@ -364,3 +385,4 @@ class AboutPage:
     tables: dict[str, int]
     record: str
     updated: str
+    scores: list[ScoreLine]
