@@ -47,8 +47,24 @@ def to_universal(language: str, tokens: list[Token], tags: list[str]) -> None:
                 token.lemma = first_conjugation(token.lower) or token.lemma
             _mend_tense(token)
     for token in tokens:
+        if token.dep == "flat:name" and token.pos == "PROPN":
+            _free_object(token)
         if token.lower == "en" and 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == ",":
             _raise_gerund(token.head)
+
+
+def _free_object(name: Token) -> None:
+    """`a accusé en retour Washington`: a name that the parser joined to the adverbial before it is the verb's object."""
+    noun = name.head
+    verb = noun.head
+    adverbial = noun.pos == "NOUN" and noun.text[:1].islower() and noun.dep.startswith("obl") and noun.i < name.i
+    if not adverbial or verb.pos != "VERB" or verb.i > noun.i or any(t.dep == "obj" for t in verb.children):
+        return
+    if any(t.dep == "det" for t in noun.children):
+        return  # `du président Macron`: a title
+    noun.children.remove(name)
+    name.head, name.dep = verb, "obj"
+    verb.children = sorted([*verb.children, name], key=lambda t: t.i)
 
 
 def _raise_gerund(gerund: Token) -> None:

@@ -152,6 +152,8 @@ def _run_at(scene: Scene, i: int, surnames: set[str]) -> NameRun | None:
 def _is_a_word(scene: Scene, hit: NameHit) -> bool:
     """`Say goodbye`: a surname that is a word of the language, by the tagger, and stands alone."""
     token = scene.tokens[hit.first]
+    if token.text in scene.words.words["calendar"]:
+        return True  # there is a Godwin Friday
     return hit.first == hit.last and token.pos in _WORDS and not _continues(scene, hit.first + 1, adjacent=True)
 
 

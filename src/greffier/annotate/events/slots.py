@@ -124,9 +124,20 @@ class Syntax(Clauses):
         for token in self.doc.tokens[last + 1 : last + 11]:
             if token.sent != trigger[0].sent or is_verb(token) or token.text in (",", ";", ":", ".", "(", "»", '"'):
                 break
-            if self._is_preposition(token, preposition) and self.actors.of(token):
-                return self._listed(token)
+            if self._is_preposition(token, preposition):
+                named = token if self.actors.of(token) else self._named_after(token)
+                if named is not None:
+                    return self._listed(named)
         return []
+
+    def _named_after(self, noun: Token) -> Token | None:
+        """The name set off after a common noun: `son homologue russe, Sergueï Lavrov`."""
+        tokens = self.doc.tokens
+        comma = next((i for i in range(noun.i + 1, min(noun.i + 4, len(tokens) - 1)) if tokens[i].text == ","), None)
+        if comma is None or noun.pos != "NOUN":
+            return None
+        name = tokens[comma + 1]
+        return name if name.pos == "PROPN" and self.actors.of(name) else None
 
     def _dont(self, verb: Token) -> list[Token]:
         if verb.dep == "acl:relcl" and any(c.lower == "dont" for c in verb.children):
