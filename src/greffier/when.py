@@ -159,6 +159,9 @@ class When:
 
     def overlaps(self, other: When) -> bool:
         """Whether both can speak of a common day."""
+        if len(self.candidates) == len(other.candidates) == 1 and not (self.open_start or self.open_end or other.open_start or other.open_end):
+            one, two = self.candidates[0], other.candidates[0]
+            return one.start <= two.end and two.start <= one.end
         return any(a.start <= b.end and b.start <= a.end for a in self._reach() for b in other._reach())
 
     def _reach(self) -> list[Interval]:

@@ -64,6 +64,7 @@ class Group:
 
     leader: Telling
     tellings: list[tuple[Telling, float, str]] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
 
 
 Vectors = Callable[[Sequence[str]], Sequence[Any]]  # numpy arrays of unit length, one a sentence
@@ -87,20 +88,21 @@ def link_block(tellings: Iterable[Telling], vectors: Vectors) -> Iterator[Group]
     for telling in ordered:
         best: tuple[float, str, Group] | None = None
         for group in reversed(groups[-_LEADERS:]):
-            if not _can_be_one(group.leader, telling) or any(t.article == telling.article for t, _, _ in group.tellings):
+            if telling.article in group.articles or not _can_be_one(group.leader, telling):
                 continue
             score, why = agreement(group.leader, telling, vectors, cache)
             if score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, why, group)
         if best:
             best[2].tellings.append((telling, best[0], best[1]))
+            best[2].articles.add(telling.article)
         else:
-            groups.append(Group(telling, [(telling, 1.0, "first telling")]))
+            groups.append(Group(telling, [(telling, 1.0, "first telling")], {telling.article}))
     yield from groups
 
 
 def _can_be_one(a: Telling, b: Telling) -> bool:
-    return family_of(a.type, b.type) and _same_direction(a, b) and dates_agree(a, b)
+    return (a.type == b.type or (a.type, b.type) in _RELATED) and dates_agree(a, b) and _same_direction(a, b)
 
 
 def _same_direction(a: Telling, b: Telling) -> bool:
@@ -123,18 +125,23 @@ def agreement(a: Telling, b: Telling, vectors: Vectors, cache: dict[str, Any]) -
     """How well two tellings agree, 0 to 1, and in what."""
     if a.copy_of == b.copy_of and a.type == b.type and a.trigger == b.trigger and a.sentence == b.sentence:
         return 1.0, "the same words in a copy of the article"
-    parts = {
-        "type": 1.0 if a.type == b.type else 0.5,
-        "sides": _jaccard(_sided(a), _sided(b)),
-        "place": _place_agreement(a, b),
-    }
+    type_ = 1.0 if a.type == b.type else 0.5
+    sides = _sides_agreement(a, b)
+    place = _place_agreement(a, b)
     # What the other parts cannot reach any more needs no vectors.
-    without = sum(_WEIGHTS[name] * value for name, value in parts.items())
+    without = _WEIGHTS["type"] * type_ + _WEIGHTS["sides"] * sides + _WEIGHTS["place"] * place
     if without + _WEIGHTS["words"] < ENOUGH:
         return without, ""
-    parts["words"] = _words(a.sentence, b.sentence, vectors, cache)
-    score = without + _WEIGHTS["words"] * parts["words"]
-    return score, ", ".join(f"{name} {value:.2f}" for name, value in parts.items())
+    words = _words(a.sentence, b.sentence, vectors, cache)
+    score = without + _WEIGHTS["words"] * words
+    why = f"type {type_:.2f}, sides {sides:.2f}, place {place:.2f}, words {words:.2f}" if score >= ENOUGH else ""
+    return score, why
+
+
+def _sides_agreement(a: Telling, b: Telling) -> float:
+    if a.actors == b.actors and a.recipients == b.recipients and (a.type in MUTUAL) == (b.type in MUTUAL):
+        return 1.0 if a.actors or a.recipients else 0.5
+    return _jaccard(_sided(a), _sided(b))
 
 
 def _sided(telling: Telling) -> frozenset[str]:
