@@ -181,3 +181,13 @@ def test_query_cannot_reach_files(tmp_path: Path, capsys: pytest.CaptureFixture[
     status, _, err = run(capsys, "query", str(tmp_path / "r.duckdb"), f"SELECT * FROM read_text('{ROOT / 'README.md'}')")
     assert status == 2
     assert "disabled" in err
+
+
+def test_the_installed_command_is_quiet(tmp_path: Path) -> None:
+    """At its end too: DuckDB's bindings complain of what is not collected."""
+    file = tmp_path / "a.txt"
+    file.write_text("date 2019-03 " + SENTENCE, encoding="utf-8")
+    for arguments in (["read", str(file)], ["build", str(file), "-o", str(tmp_path / "r.duckdb")], ["show", str(tmp_path / "r.duckdb")]):
+        done = subprocess.run([sys.executable, "-m", "greffier", *arguments], check=True, capture_output=True, text=True)
+        assert done.stdout
+        assert "leak" not in done.stderr
