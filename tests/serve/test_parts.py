@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from greffier.analyse.tension import Point
 from greffier.cli import main
 from greffier.errors import UsageError
 from greffier.serve import charts, i18n
-from greffier.serve.marked import Mark, pieces
+from greffier.serve.marked import Mark, layers_of, pieces
 from greffier.serve.period import days
 from greffier.serve.queries import context
 
@@ -96,3 +97,9 @@ def test_the_report_command(built: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "Degrés de l&#39;escalade" in page or "Degrés de l'escalade" in page
     assert main(["report", str(built), "--pair", "USA", "VEN", "--from", "soon", "-o", str(out)]) == 2
     assert "write it like" in capsys.readouterr().err
+
+
+def test_a_name_within_a_quotation_does_not_make_two_of_it() -> None:
+    marks = [Mark(0, 9, "quote", "", None), Mark(3, 6, "actor", "", None), Mark(10, 12, "quote", "", None)]
+    page = SimpleNamespace(pieces=pieces("a" * 20, marks))
+    assert {k: n for k, n in layers_of(page).items() if n} == {"quote": 2, "actor": 1}  # type: ignore[arg-type]

@@ -90,9 +90,11 @@ def _piece(text: str, start: int, marks: list[Mark]) -> Piece:
 
 
 def layers_of(page: ArticlePage) -> dict[str, int]:
-    """How many marks each layer has, for the switches."""
+    """How many stretches of the text each layer marks, for the switches; a name within a quotation does not make two of it."""
     counts: dict[str, Any] = dict.fromkeys(LAYERS, 0)
+    before: list[str] = []
     for piece in page.pieces:
         for layer in piece.layers:
-            counts[layer] += 1
+            counts[layer] += layer not in before
+        before = piece.layers
     return counts
