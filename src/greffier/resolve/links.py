@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from greffier.when import When
@@ -22,6 +23,9 @@ _LEADERS = 40  # newest groups of a block that a telling is compared with
 _CLOSE_DEGREES = 1.5
 _SURE_WORDS = 0.95
 _UNDATED_DAYS = 3
+_SOON = 400  # following tellings that are looked through for sentences to encode along
+_AT_ONCE = 16  # sentences encoded in one call; more give no more speed
+_KEPT_VECTORS = 32_768  # of 2 kB each
 
 # Types that name one act from two points of view. A type is also of its own family.
 FAMILIES: tuple[frozenset[str], ...] = (
@@ -67,30 +71,55 @@ class Group:
     articles: set[str] = field(default_factory=set)
 
 
-Vectors = Callable[[Sequence[str]], Sequence[Any]]  # numpy arrays of unit length, one a sentence
+Encode = Callable[[list[str]], Sequence[Any]]  # numpy arrays of unit length, one a sentence
 
 
-def family_of(a: str, b: str) -> bool:
-    """Whether two types can name one act."""
-    return a == b or (a, b) in _RELATED
+class Words:
+    """How alike the words of two sentences are: the cosine of their vectors, 0 to 1.
+
+    Encoding is half of the cost of linking and a third cheaper for several sentences at once, so the sentences of the
+    tellings that come next, and that will most likely be asked for, go along.
+    """
+
+    def __init__(self, encode: Encode, keep: int = _KEPT_VECTORS) -> None:
+        self._encode = encode
+        self._keep = keep
+        self._vectors: dict[str, Any] = {}
+
+    def alike(self, a: str, b: str, soon: Callable[[], Iterable[str]] = tuple) -> float:
+        """The agreement of two sentences; `soon` gives the sentences to encode with them when one has to be encoded."""
+        if a == b:
+            return 1.0
+        vectors = self._vectors
+        if a not in vectors or b not in vectors:
+            self._add(a, b, soon())
+        cosine = float(vectors[a] @ vectors[b])
+        return max(0.0, min(1.0, cosine / _SURE_WORDS))
+
+    def _add(self, a: str, b: str, soon: Iterable[str]) -> None:
+        if len(self._vectors) >= self._keep:
+            kept = {s: self._vectors[s] for s in (a, b) if s in self._vectors}
+            self._vectors.clear()
+            self._vectors.update(kept)
+        missing: list[str] = []
+        for sentence in chain((a, b), soon):
+            if sentence not in self._vectors and sentence not in missing:
+                missing.append(sentence)
+            if len(missing) >= _AT_ONCE:
+                break
+        self._vectors.update(zip(missing, self._encode(missing), strict=True))
 
 
-def block_key(telling: Telling) -> tuple[str, ...]:
-    """Tellings of one event share this: the countries of all sides."""
-    return tuple(sorted(telling.actors | telling.recipients))
-
-
-def link_block(tellings: Iterable[Telling], vectors: Vectors) -> Iterator[Group]:
+def link_block(tellings: Iterable[Telling], words: Words) -> Iterator[Group]:
     """The groups of one block, the leaders in order."""
     ordered = sorted(tellings, key=lambda t: t.order)
     groups: list[Group] = []
-    cache: dict[str, Any] = {}
-    for telling in ordered:
+    for number, telling in enumerate(ordered):
         best: tuple[float, str, Group] | None = None
         for group in reversed(groups[-_LEADERS:]):
             if telling.article in group.articles or not _can_be_one(group.leader, telling):
                 continue
-            score, why = agreement(group.leader, telling, vectors, cache)
+            score, why = _agreement(group.leader, telling, words, lambda: _soon(ordered, number))
             if score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, why, group)
         if best:
@@ -99,6 +128,14 @@ def link_block(tellings: Iterable[Telling], vectors: Vectors) -> Iterator[Group]
         else:
             groups.append(Group(telling, [(telling, 1.0, "first telling")], {telling.article}))
     yield from groups
+
+
+def _soon(ordered: list[Telling], number: int) -> Iterator[str]:
+    """Sentences of the tellings after this one that may be of the same event, or of one with its neighbours."""
+    here = ordered[number]
+    for telling in ordered[number + 1 : number + 1 + _SOON]:
+        if _can_be_one(here, telling):
+            yield telling.sentence
 
 
 def _can_be_one(a: Telling, b: Telling) -> bool:
@@ -121,7 +158,7 @@ def dates_agree(a: Telling, b: Telling) -> bool:
     return abs(a.published - b.published) <= _UNDATED_DAYS
 
 
-def agreement(a: Telling, b: Telling, vectors: Vectors, cache: dict[str, Any]) -> tuple[float, str]:
+def _agreement(a: Telling, b: Telling, words: Words, soon: Callable[[], Iterable[str]]) -> tuple[float, str]:
     """How well two tellings agree, 0 to 1, and in what."""
     if a.copy_of == b.copy_of and a.type == b.type and a.trigger == b.trigger and a.sentence == b.sentence:
         return 1.0, "the same words in a copy of the article"
@@ -132,9 +169,9 @@ def agreement(a: Telling, b: Telling, vectors: Vectors, cache: dict[str, Any]) -
     without = _WEIGHTS["type"] * type_ + _WEIGHTS["sides"] * sides + _WEIGHTS["place"] * place
     if without + _WEIGHTS["words"] < ENOUGH:
         return without, ""
-    words = _words(a.sentence, b.sentence, vectors, cache)
-    score = without + _WEIGHTS["words"] * words
-    why = f"type {type_:.2f}, sides {sides:.2f}, place {place:.2f}, words {words:.2f}" if score >= ENOUGH else ""
+    alike = words.alike(a.sentence, b.sentence, soon)
+    score = without + _WEIGHTS["words"] * alike
+    why = f"type {type_:.2f}, sides {sides:.2f}, place {place:.2f}, words {alike:.2f}" if score >= ENOUGH else ""
     return score, why
 
 
@@ -159,13 +196,3 @@ def _place_agreement(a: Telling, b: Telling) -> float:
         return 0.6
     near = all(abs(x - y) <= _CLOSE_DEGREES for x, y in zip(a.place, b.place, strict=True))
     return 1.0 if near else 0.0
-
-
-def _words(a: str, b: str, vectors: Vectors, cache: dict[str, Any]) -> float:
-    if a == b:
-        return 1.0
-    missing = [s for s in dict.fromkeys((a, b)) if s not in cache]
-    if missing:
-        cache.update(zip(missing, vectors(missing), strict=True))
-    cosine = float(cache[a] @ cache[b])
-    return max(0.0, min(1.0, cosine / _SURE_WORDS))

