@@ -18,7 +18,8 @@ SHOWN_LINES = 14
 ROWS = (
     ("French times, French TimeBank half: value F1", "times_fr_timebank: times value", "HeidelTime 79.4"),
     ("… relaxed spans", "times_fr_timebank: times relaxed", "HeidelTime 92.2"),
-    ("… strict spans", "times_fr_timebank: times strict", "HeidelTime 85.2"),
+    ("… strict spans, cut as TimeML does (`--spans timeml`)", "times_fr_timebank: times strict, cut as TimeML", "HeidelTime 85.2"),
+    ("… strict spans, cut as our codebook does (`depuis 1998`)", "times_fr_timebank: times strict", "HeidelTime 85.2"),
     ("French quotations, 16 articles: content F1", "articles_fr: quotes content", "–"),
     ("… content and speaker", "articles_fr: quotes content + speaker", "–"),
     ("Quotations of the sample dispatch", "dispatch_2019-03: quotes content + speaker", "textacy 2 of 13"),

@@ -15,6 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from msgspec import convert, to_builtins
+
+from greffier.export.timex3 import timex3
+from greffier.model import TimeRef
+
 Row = dict[str, Any]
 
 _SAME_QUOTE = 0.8  # Jaccard of characters
@@ -73,6 +78,17 @@ def _articles(pairs: list[tuple[Row, Row]]) -> list[Figure]:
 
 
 def _timexes(pairs: list[tuple[Row, Row]]) -> list[Figure]:
+    """Against the expressions as we cut them, and cut as TimeML does, which most corpora with TIMEX3 follow."""
+    cut = [(gold, reading | {"times": _as_timeml(reading)}) for gold, reading in pairs]
+    return [*_timex_figures(pairs), *(f._replace(name=f"{f.name}, cut as TimeML") for f in _timex_figures(cut))]
+
+
+def _as_timeml(reading: Row) -> list[Row]:
+    times = convert(reading.get("times", []), list[TimeRef])
+    return [to_builtins(time) for time in timex3(times, reading["language"])] if times else []
+
+
+def _timex_figures(pairs: list[tuple[Row, Row]]) -> list[Figure]:
     return _times(
         pairs,
         "timexes",

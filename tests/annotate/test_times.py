@@ -16,7 +16,9 @@ from lxml import etree
 from greffier.annotate.times import find_times, settle
 from greffier.annotate.times.grammar import FIGURES, TELLING, load_grammar, lower
 from greffier.export.timeml import to_timeml
-from greffier.model import Article, TimeRef
+from greffier.export.timex3 import timex3
+from greffier.lang import load_table
+from greffier.model import Article, TimeRef, Timex
 from greffier.parse.blocks import find_blocks
 from greffier.parse.source import Source
 from greffier.parse.syntax import Unparsed, parse_many
@@ -173,3 +175,22 @@ def test_timeml_holds_the_text_unchanged() -> None:
     assert values["le 3 mai 2012"] == "2012-05-03"
     assert root.find("DCT/TIMEX3").get("functionInDocument") == "CREATION_TIME"
     assert len({t.get("tid") for t in root.iter("TIMEX3")}) == len(values)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_timeml_leaves_signals_outside_and_parts_ranges(language: str) -> None:
+    examples = load_table(language, "timeml")["examples"]
+    for example in examples:
+        text = example["text"]
+        cut = timex3([TimeRef("t1", 10, 10 + len(text), text, "2000/..", Timex("DATE", "2000"))], language)
+        assert [time.text for time in cut] == example["cut"]
+        assert all(text[time.start - 10 : time.end - 10] == time.text for time in cut)
+        assert len({time.id for time in cut}) == len(cut)
+
+
+def test_timeml_tags_signals() -> None:
+    text = "Hugo Chavez (1999-2013) a gouverné jusqu'au 5 mars 2013, et l'accord tient depuis 2001."
+    root = etree.fromstring(to_timeml(read(Article(text, published="2019-03-29")), text).encode())
+    assert "".join(root.find("TEXT").itertext()) == text
+    assert [s.text for s in root.iter("SIGNAL")] == ["jusqu'au", "depuis"]
+    assert [t.text for t in root.find("TEXT").iter("TIMEX3")] == ["1999", "2013", "5 mars 2013", "2001"]

@@ -32,6 +32,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="text for people (default), json and jsonl for programs, timeml for tools on times",
     )
+    parser.add_argument(
+        "--spans",
+        choices=("codebook", "timeml"),
+        default="codebook",
+        help="how json and jsonl cut time expressions: as docs/codebook.md does (default: `depuis 1998`), or as TimeML "
+        "does, with prepositions outside and the ends of a range apart (`1998`), to compare with its corpora",
+    )
     parser.add_argument("--frames", action="append", default=[], metavar="FILE", help="your own frames besides ours (TOML)")
 
 
@@ -46,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         use_frames(arguments.frames)
     rejects = Rejects()
     texts = _Texts(rejects.articles(arguments.inputs, options_from(arguments)), rejects)
-    write = _writer(arguments.format)
+    write = _writer(arguments.format, arguments.spans)
     for reading in read_many(texts, texts.reject):
         write(reading, texts.waiting.pop(0))
     return rejects.status
@@ -70,7 +77,7 @@ class _Texts:
         self.rejects(article, error)
 
 
-def _writer(form: str) -> Callable[[Reading, Article], None]:
+def _writer(form: str, spans: str) -> Callable[[Reading, Article], None]:
     if form == "text":
         from greffier.cli.text import print_reading
 
@@ -79,6 +86,8 @@ def _writer(form: str) -> Callable[[Reading, Article], None]:
         from greffier.export.timeml import to_timeml
 
         return lambda reading, article: print(to_timeml(reading, article.text))
+    from greffier.export.timex3 import with_timex3
     from greffier.model import to_json
 
-    return lambda reading, article: print(to_json(reading, indent=form == "json"))
+    cut = with_timex3 if spans == "timeml" else lambda reading: reading
+    return lambda reading, article: print(to_json(cut(reading), indent=form == "json"))

@@ -2,7 +2,8 @@
 
 The gold is JSONL, one article a line with its `text`, annotated by the codebook (docs/codebook.md): `times`, `quotes`,
 `events`; or `timexes`, `expected` (event types of a sentence), `toponyms`. With your own gold you learn how far to
-trust greffier on your own articles.
+trust greffier on your own articles. Times of `timexes` are measured twice: cut as our codebook does (`depuis 1998`)
+and as TimeML does (`1998`), which most corpora follow.
 
 examples:
   greffier score gold.jsonl
@@ -44,8 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(json.dumps({f.name: round(f.value, 2) for f in figures}, indent=2))
         return 0
+    width = max(len(figure.name) for figure in figures)
     for figure in figures:
-        print(f"{figure.name:<26} {figure.value:5.1f}  {figure.detail}{'  (lower is better)' if figure.low_is_good else ''}")
+        print(f"{figure.name:<{width}} {figure.value:5.1f}  {figure.detail}{'  (lower is better)' if figure.low_is_good else ''}")
     return 0
 
 

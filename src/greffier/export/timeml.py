@@ -1,4 +1,4 @@
-"""TimeML 1.2: one article with its TIMEX3 tags and its day of publication (DCT), as tools on times read it.
+"""TimeML 1.2: one article with its TIMEX3 and SIGNAL tags and its day of publication (DCT), as tools on times read it.
 
 A record becomes a zip with one TimeML file an article. Its names are ids of articles: no word of a stranger is in them.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from greffier.export.timex3 import timex3
 from greffier.model import Reading, TimeRef, Timex
 from greffier.store.record import Record
 
@@ -27,7 +28,7 @@ def to_timeml(reading: Reading, text: str) -> str:
 
     `value` is the TIMEX3 value; a time with several readings has the value that leaves them open (`XXXX-WXX-5`).
     """
-    return _document(reading.id, reading.title, reading.published, reading.times, text)
+    return _document(reading.id, reading.title, reading.published, reading.times, text, reading.language)
 
 
 def write_timeml(record: Record, path: Path) -> int:
@@ -36,35 +37,44 @@ def write_timeml(record: Record, path: Path) -> int:
     cursor = record.connection.cursor().execute(_ARTICLES)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         while rows := cursor.fetchmany(_BATCH):
-            for article, name, title, published, text in rows:
+            for article, name, title, published, text, language in rows:
                 times = [
                     TimeRef(id=id_, start=start, end=end, text=words, edtf=edtf, timex=Timex(type=type_, value=value) if type_ else None)
                     for id_, start, end, words, edtf, type_, value in record.rows(_TIMES, [article])
                 ]
                 member = zipfile.ZipInfo(f"{article}.tml", _MOMENT)  # always the same moment: the same record gives the same file
                 member.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(member, _document(name, title, published, times, text))
+                archive.writestr(member, _document(name, title, published, times, text, language))
                 count += 1
     return count
 
 
 _ARTICLES = """
-    SELECT article_id, coalesce(name, article_id), title, published, text FROM articles ORDER BY first_day NULLS LAST, article_id
+    SELECT article_id, coalesce(name, article_id), title, published, text, language FROM articles ORDER BY first_day NULLS LAST, article_id
 """
 _TIMES = "SELECT local_id, start_offset, end_offset, text, edtf, type, value FROM times WHERE article_id = ? ORDER BY start_offset, local_id"
 _BATCH = 500
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def _document(name: str, heading: str | None, day: str | None, times: Iterable[TimeRef], text: str) -> str:
+def _document(name: str, heading: str | None, day: str | None, times: Iterable[TimeRef], text: str, language: str) -> str:
     pieces: list[str] = []
-    done = 0
+    done = signals = 0
     for time in sorted(times, key=lambda t: t.start):
         if time.start < done or time.timex is None:
             continue
         pieces.append(_words(text[done : time.start]))
-        pieces.append(_timex(time))
-        done = time.end
+        done = time.start
+        for part in timex3([time], language):
+            before = text[done : part.start]
+            if before.strip() and done == time.start:
+                signals += 1
+                signal = before.rstrip()
+                pieces.append(f'<SIGNAL sid="s{signals}">{_words(signal)}</SIGNAL>{_words(before[len(signal) :])}')
+            else:
+                pieces.append(_words(before))
+            pieces.append(_timex(part))
+            done = part.end
     pieces.append(_words(text[done:]))
     published = day if day and re.fullmatch(r"\d{4}(-\d\d){0,2}", day) else "XXXX-XX-XX"
     dct = (
