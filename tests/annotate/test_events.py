@@ -110,6 +110,12 @@ def test_magnitude(text: str, what: str, value: float, at_least: bool) -> None:
         # who answers a deed of Saturday has not answered on Saturday; words go on with the date of words
         ("fr", "L'armée turque a bombardé la Syrie samedi 2 mars 2019. L'Iran a condamné ce raid.", ["2019-03-02", None]),
         ("fr", "La Turquie a accusé lundi 4 mars 2019 Israël. Elle a menacé l'Iran.", ["2019-03-04", "2019-03-04"]),
+        # the date of another noun, unless that noun is the setting
+        ("fr", "La Turquie a accusé l'Iran de l'attentat du 3 mars 2019.", [None]),
+        ("fr", "Lors du sommet du 3 mars 2019, la Turquie a accusé l'Iran.", ["2019-03-03"]),
+        ("en", "At the summit of 3 March 2019, Turkey accused Iran.", ["2019-03-03"]),
+        # what is remembered was not today
+        ("fr", "Des Iraniens ont célébré lundi 4 mars 2019 l'anniversaire de la prise de l'ambassade américaine par l'armée iranienne.", [None]),
     ],
 )
 def test_dates_stay_with_their_act(language: str, text: str, dates: list[str | None]) -> None:

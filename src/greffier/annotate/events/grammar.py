@@ -20,6 +20,8 @@ class Grammar:
     reflexive: frozenset[str]
     possessive: frozenset[str]
     place: frozenset[str]
+    setting: frozenset[str]
+    remembering: frozenset[str]
     first_person: frozenset[str]
     among: frozenset[str]
     demonstrative: frozenset[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.draft import Draft
+from greffier.annotate.events.grammar import grammar
 from greffier.model import Place, TimeRef
 from greffier.ontology import ontology
 from greffier.parse.doc import Doc, Token
@@ -30,6 +31,7 @@ class WhenWhere:
 
     def __init__(self, doc: Doc, times: list[TimeRef], places: list[Place]) -> None:
         self.doc = doc
+        self._words = grammar(doc.language)
         self._told: tuple[str, int] | None = None  # date and sentence of the last act told
         self._spoken: set[int] = set()  # sentences whose date is that of words
         self.times: dict[int, list[tuple[Token, TimeRef]]] = {}
@@ -54,9 +56,12 @@ class WhenWhere:
             self._told = (draft.when, head.sent)
 
     def _date(self, draft: Draft, head: Token) -> None:
+        if self._remembered(head):
+            draft.why.append("remembered, so not of the date told")
+            return
         here = self.times.get(head.sent, [])
         clause = _clause(head)
-        here = [(token, time) for token, time in here if not self._aside(token, head)]
+        here = [(token, time) for token, time in here if not self._aside(token, head) and not self._of_another(token, head)]
         same = [time for token, time in here if token is head or _clause(token) is clause or _below(token, head)]
         if same:
             draft.when = min(same, key=lambda t: abs(t.start - head.start)).edtf
@@ -67,6 +72,15 @@ class WhenWhere:
         elif not here and draft.verdict.modality in ("asserted", "reported"):
             self._carried(draft, head)
 
+    def _remembered(self, head: Token) -> bool:
+        """`le 33e anniversaire de la prise de l'ambassade` is today, the taking is not."""
+        above = head.head
+        while above.pos == "NOUN" and above.head is not above:
+            if above.lemma in self._words.remembering:
+                return True
+            above = above.head
+        return False
+
     def _aside(self, token: Token, head: Token) -> bool:
         """Does the token say when something else was: `le président, réélu le 20 mai, a accusé`?"""
         while token is not head and token.head is not token:
@@ -75,6 +89,17 @@ class WhenWhere:
                 return True
             token = token.head
         return False
+
+    def _of_another(self, token: Token, head: Token) -> bool:
+        """Does the token date another noun: `a condamné l'attentat du 3 mai`? Not where that noun is the setting of the act
+        (`lors du sommet du 3 mai`) or does it (`la réunion du 3 mai a condamné`)."""
+        noun = token.head
+        if token.dep != "nmod" or noun.pos not in ("NOUN", "PROPN") or noun is head or _below(head, noun):
+            return False
+        if not any(c.dep == "case" and c.lemma in self._words.of for c in token.children):
+            return False
+        before = [noun.head, *(c for c in noun.children if c.dep == "case")]  # `lors` may stand over its noun
+        return noun.dep != "nsubj" and not any(t.lower in self._words.setting for t in before)
 
     def _carried(self, draft: Draft, head: Token) -> None:
         """An undated deed keeps the date of the sentence before it, or of the last deed told and dated.

@@ -67,12 +67,23 @@ def resolve_day_of_month(m: Meaning, context: Context) -> Resolved | None:
         interval = on(m.year)
         return dated(days_in_a_row(interval), "", m.part, m.clock, "written in full") if interval else None
     vague = f"XXXX-{m.month:02d}-{m.day:02d}"
+    if m.years_back:
+        when = each(context, _years_before(on, m.years_back), "day")
+        return dated(when, vague, m.part, m.clock, f"{m.years_back} years before the nearest such day" + reference(context))
     when = each(context, nearest(on, m, context), "day")
     if when is None:
         return Resolved(None, "DATE", vague, m.part, m.clock, "the year is not known")
     if m.first_day:
         when = replace(when, end_grain="day")
     return dated(when, vague, m.part, m.clock, _year_reason(m, context) + reference(context))
+
+
+def _years_before(on: Callable[[int], Interval | None], years_: int) -> Callable[[int], Interval | None]:
+    def of(published: int) -> Interval | None:
+        near = [(y, i) for y in range(day_of(published).year - 1, day_of(published).year + 2) if (i := on(y))]
+        return on(min(near, key=lambda option: abs(option[1].start - published))[0] - years_) if near else None
+
+    return of
 
 
 def nearest(on: Callable[[int], Interval | None], m: Meaning, context: Context) -> Callable[[int], Interval | None]:

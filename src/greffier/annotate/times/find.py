@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from greffier.annotate.times.anniversary import Anniversary, date_events, near_anniversary
 from greffier.annotate.times.grammar import Grammar, Node, Rule, load_grammar, lower
 from greffier.annotate.times.guards import GUARDS, Match, forward_words
 from greffier.annotate.times.meaning import Meaning, make
 from greffier.annotate.times.resolve import resolve
-from greffier.annotate.times.resolved import Context, Resolved
+from greffier.annotate.times.resolved import Context, Resolved, dated
 from greffier.annotate.times.tense import tense_of
 from greffier.model import JointReading, TimeRef, Timex
 from greffier.parse.doc import Doc, Token
@@ -49,7 +50,8 @@ def find_times(doc: Doc, published: str | None) -> Times:
     """All time expressions of an article published on `published` (EDTF or None)."""
     grammar = load_grammar(doc.language)
     expressions = [e for s in doc.sentences if s.kind != "header" for e in _in_sentence(doc, grammar, s.index)]
-    lead = _resolve_all(expressions, parse_edtf(published))
+    anniversaries = date_events(doc, grammar, expressions)
+    lead = _resolve_all(expressions, parse_edtf(published), anniversaries)
     kept = [e for e in expressions if e.resolved is not None]
     found = [_record(doc, e, f"t{number}") for number, e in enumerate(kept, 1)]
     return Times(found, _joint(kept, lead))
@@ -149,11 +151,12 @@ def _lower(doc: Doc, node: Node) -> str:
 
 
 # --- dating -----------------------------------------------------------------------------------------------------------
-def _resolve_all(expressions: list[Expression], published: When | None) -> Expression | None:
+def _resolve_all(expressions: list[Expression], published: When | None, anniversaries: dict[Anniversary, list[int]]) -> Expression | None:
     """Resolve each expression in order. Returns the lead: the weekday on which the news of a vaguely dated article fell.
 
     Where the day of publication is open, the first past weekday is the day of the news, and the weekdays named after it
-    lie in the seven days up to it: samedi before jeudi before vendredi of one news week.
+    lie in the seven days up to it: samedi before jeudi before vendredi of one news week. Where that sentence speaks of
+    a dated anniversary, it is the weekday next to it.
     """
     vague = (published is not None and published.single is None) or (published is not None and published.grain != "day")
     lead: Expression | None = None
@@ -174,11 +177,24 @@ def _resolve_all(expressions: list[Expression], published: When | None) -> Expre
             expression.resolved = replace(expression.resolved, why=expression.resolved.why + f", in the week up to the {_name(lead)} of the news")
         if vague and lead is None and _past_weekday(expression):
             lead = expression
+            expression.resolved = _by_anniversary(expression, anniversaries, here)
         if expression.aside and context.last_day is not None:
             beside, told_in = _spoken(replace(here, published=published), expression.resolved), expression.sentence
         elif not expression.byline:
             context, told_in = _spoken(context, expression.resolved), -1
     return lead
+
+
+def _by_anniversary(lead: Expression, anniversaries: dict[Anniversary, list[int]], context: Context) -> Resolved:
+    """The lead, on the weekday next to the anniversary of which its sentence speaks."""
+    resolved = lead.resolved
+    assert resolved is not None
+    assert resolved.when is not None
+    near = near_anniversary(resolved.when, lead.sentence, anniversaries, context)
+    if near is None:
+        return resolved
+    why = resolved.why + "; the one next to the anniversary that is told of"
+    return dated(near, resolved.value, resolved.part, resolved.clock, why)
 
 
 def _day_of_event(expressions: list[Expression], number: int, context: Context) -> Context:
@@ -196,6 +212,7 @@ def _day_of_event(expressions: list[Expression], number: int, context: Context) 
 
 def _past_weekday(expression: Expression) -> bool:
     m = expression.meaning
+    m = m.inner if m.kind == "part_of" and m.inner else m  # `la nuit de vendredi`
     return m.kind == "date" and m.weekday is not None and not m.year and not m.shift and expression.tense not in ("future", "asked") and m.unit is None
 
 

@@ -39,6 +39,7 @@ class Meaning:
     named: dict[str, Any] | None = None
     inner: Meaning | None = None
     other: Meaning | None = None
+    years_back: int | None = None  # how many years before an anniversary the day lies
 
 
 def make(kind: str, rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
@@ -171,8 +172,9 @@ def _recent(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:
     if "num2" in groups:
         amount = groups["num2"].values.get("NUM")
     return Meaning(
-        "recent", rule, unit=_value(groups, "unit"), amount=amount, vague=amount is None, shift=_shift(groups)
-    )
+        "recent", rule, unit=_value(groups, "unit"), amount=amount, vague=amount is None, shift=_shift(groups),
+        bound="within" if fixed.get("within") else None,
+    )  # fmt: skip
 
 
 def _season(rule: str, groups: Groups, fixed: dict[str, Any]) -> Meaning | None:

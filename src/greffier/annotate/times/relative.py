@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from greffier.annotate.times.calendar import resolve_day_of_month, resolve_weekday
 from greffier.annotate.times.meaning import Meaning
 from greffier.annotate.times.resolved import (
@@ -18,10 +20,11 @@ from greffier.annotate.times.resolved import (
     timex_of,
     unknown,
 )
-from greffier.when import Interval, When, day_of, period, shifted
+from greffier.when import Grain, Interval, When, day_of, period, shifted
 
 _LETTER = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "fortnight": "W", "month": "M",
            "quarter": "M", "semester": "M", "year": "Y", "decade": "Y", "century": "Y", "millennium": "Y", "weekend": "W"}  # fmt: skip
+_FEW = 7  # `quelques` is at most about so many
 _TIMES = {"fortnight": 2, "quarter": 3, "semester": 6, "decade": 10, "century": 100, "millennium": 1000}
 
 
@@ -60,15 +63,21 @@ def resolve_weekend(m: Meaning, context: Context) -> Resolved:
 
 
 def resolve_recent(m: Meaning, context: Context) -> Resolved:
+    """`ces dix derniers jours` up to the article's date; `en moins de 48 heures` too, where it tells no older story."""
     unit = m.unit or "day"
     value = duration_value(unit, None if m.vague else m.amount)
     days = context.days
+    if m.bound == "within":
+        if unit == "hour" and m.amount and m.amount % 24 == 0:
+            unit, m = "day", replace(m, amount=m.amount / 24)
+        if context.tense != "past" or (context.last_day and not any(context.last_day.contains(d) for d in days)):
+            return Resolved(None, "DURATION", value, why="a length of time")
     if m.vague or not days or unit in CLOCK_UNITS:
         return Resolved(None, "DURATION", value, why="some time from or up to the article's date")
     ahead = m.shift == 1
     amount = (m.amount or 1) * (1 if ahead else -1)
     spans = {Interval(*sorted((p, _days_away(p, unit, amount)))) for p in days}
-    when = When(tuple(sorted(spans)), "day", "day", approximate=not ahead)
+    when = When(tuple(sorted(spans)), "day", "day", approximate=not ahead and m.bound != "within")
     return Resolved(when, "DURATION", value, why=f"that long {'from' if ahead else 'up to'} the article's date{reference(context)}")
 
 
@@ -186,10 +195,22 @@ def _some_time(m: Meaning, base: When | None, days: tuple[int, ...], later: bool
         return Resolved(when, "DURATION", duration_value(unit, None), why=f"some time {why}")
     if base and unit in CLOCK_UNITS and days:
         when = When(tuple(same(d) for d in days))
+    elif base and later and m.inner.few and base.grain == "day":
+        when = _soon_after(base, unit)
     value = "FUTURE_REF" if later else "PAST_REF"
     if when:
         value = timex_of(when) if when.single else "XXXX-XX-XX"
     return Resolved(when, "DATE", value, why=f"some time {why}")
+
+
+def _soon_after(base: When, unit: str) -> When | None:
+    """`quelques jours plus tard`: the month that the day is in, if those days end in it; weeks and months likewise the year."""
+    around: Grain | None = {"day": "month", "week": "year", "month": "year"}.get(unit)  # type: ignore[assignment]
+    if around is None:
+        return None
+    begin = [period(c.end + DAYS[unit], around) for c in base.candidates]
+    end = [period(c.end + _FEW * DAYS[unit], around) for c in base.candidates]
+    return When(tuple(sorted(set(begin))), around) if begin == end else None
 
 
 def _moved(length: Meaning, days: tuple[int, ...], sign: int) -> When:
@@ -198,6 +219,8 @@ def _moved(length: Meaning, days: tuple[int, ...], sign: int) -> When:
     grain = GRAINS.get(unit, "day")
     if unit in CLOCK_UNITS:
         return When(tuple(sorted({same(d) for d in days})))
+    if length.years_back:  # `un an après le référendum du 1er octobre`: about that day
+        return When(tuple(sorted({same(_days_away(d, "year", amount)) for d in days})), approximate=True)
     if unit in ("day", "night", "week", "fortnight"):
         return When(tuple(sorted({same(d + round(amount * DAYS[unit])) for d in days})), approximate=length.approximate)
     return When(tuple(sorted({shifted(d, grain, round(amount)) for d in days})), grain, approximate=length.approximate)
