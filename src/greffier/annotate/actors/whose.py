@@ -247,6 +247,9 @@ def _read_right(scene: Scene, phrase: RolePhrase, memo: dict[int, RolePhrase]) -
                 phrase.last = i
         elif token.pos == "ADJ" and scene.doc.language == "fr" and i not in scene.roles and i not in scene.run_starts:
             phrase.last = i
+        elif after := _next_state(scene, phrase, i):
+            i, after_of = after, True
+            continue
         elif not _coordinated(scene, phrase, i):
             return
         i += 1
@@ -266,6 +269,22 @@ def _coordinated(scene: Scene, phrase: RolePhrase, i: int) -> bool:
     before, after = scene.names.get(i - 1), scene.names.get(i + 1)
     joined = scene.tokens[i].pos == "CCONJ" or scene.tokens[i].text == ","
     return joined and bool(phrase.owners) and demonym(before) is not None and demonym(after) is not None
+
+
+def _next_state(scene: Scene, phrase: RolePhrase, i: int) -> int | None:
+    """Of `the leaders of Turkey and Germany` where `Germany` begins, at `and`; several owners have several of them."""
+    joined = scene.tokens[i].pos == "CCONJ" or scene.tokens[i].text == ","
+    if not (joined and phrase.plural and phrase.owners and _is_state(scene.names.get(i - 1))):
+        return None
+    after = i + 1
+    while after < scene.sentence_end(i) and (scene.tokens[after].lower in scene.words.words["of"] or scene.tokens[after].pos == "DET"):
+        after += 1
+    again = scene.tokens[i + 1].lower in scene.words.words["of"] or scene.doc.language == "en"
+    return after if again and _is_state(scene.names.get(after)) else None
+
+
+def _is_state(hit: NameHit | None) -> bool:
+    return hit is not None and hit.names[0].how == "name" and hit.names[0].entity.kind == "state"
 
 
 def _take_right(scene: Scene, phrase: RolePhrase, hit: NameHit, after_of: bool) -> bool:

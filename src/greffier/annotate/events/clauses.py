@@ -118,8 +118,12 @@ class Clauses:
         return subject
 
     def coordinated(self, token: Token) -> list[Token]:
-        """The token and what is coordinated with it, also where the parser hangs that on its apposition."""
+        """The token and what is coordinated with it, also where the parser hangs that on its apposition or inside its name."""
         found = token.conjuncts()
+        mention = self.actors.of(token)
+        if mention is not None and len(found) == 1:
+            inside = (t for t in self.doc.tokens[mention.first.i : mention.last.i + 1] if t is not token)
+            found.extend(other for t in inside for other in t.conjuncts()[1:] if self.actors.of(other) and other.i > mention.last.i)
         for child in token.children:
             if child.dep in ("appos", "flat:name", "nmod") and not self.preposition(child):
                 found.extend(t for t in child.conjuncts()[1:] if self.actors.of(t))
@@ -148,12 +152,20 @@ class Clauses:
         while clause.dep in ("conj", "aux", "xcomp") and clause.head is not clause:
             clause = clause.head
         head = clause.head if clause.dep in ("acl:relcl", "acl") and clause.head is not clause else None
-        if pronoun is None or (head is not None and not is_verb(head)):
+        if pronoun is None:
             return head
         before = pronoun.i - 1
         while before > 0 and self.doc.tokens[before].text in (",", "(", '"', "»"):
             before -= 1
-        return self.actor_ending_at(self.doc.tokens[before]) or head
+        near = self.actor_ending_at(self.doc.tokens[before])
+        if head is None or is_verb(head):
+            return near or head
+        of_person = pronoun.lower in self.grammar.personal and near is not None and self._person(near) and not self._person(head)
+        return near if of_person else head  # `at the United Nations, Trump, who threatened`
+
+    def _person(self, token: Token) -> bool:
+        mention = self.actors.of(token)
+        return mention is not None and bool(mention.animate)
 
     def _inherited_subject(self, verb: Token, depth: int) -> list[Token]:
         head = verb.head
@@ -382,9 +394,18 @@ class Clauses:
             if token.lower in (";", ":") or (is_verb(token) and token.feat("VerbForm") == "Fin" and not self._auxiliary(token, verb)):
                 return []
             mention = self.actors.of(token)
-            if mention is not None and mention.kind not in _POINTERS and self._bare(token):
+            if mention is not None and mention.kind not in _POINTERS and (self._bare(token) or self._after_setting(token, verb)):
                 return [token]
         return []
+
+    def _after_setting(self, token: Token, verb: Token) -> bool:
+        """`Après une réunion avec X, le ministre a critiqué`: the parser takes the subject for an apposition of X."""
+        if token.dep != "appos" or any(t.text == "," for t in self.doc.tokens[token.i : verb.i]):
+            return False
+        top = token
+        while top.head is not top and top.head is not verb:
+            top = top.head
+        return top.head is verb and top.dep.startswith(("obl", "advmod", "nmod"))
 
     def _finite(self, verb: Token) -> bool:
         if verb.feat("VerbForm") == "Fin" or self.lost_auxiliary(verb):

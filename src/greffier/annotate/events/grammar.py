@@ -17,6 +17,7 @@ class Grammar:
     dative: frozenset[str]
     of: frozenset[str]
     relative: frozenset[str]
+    personal: frozenset[str]
     reflexive: frozenset[str]
     possessive: frozenset[str]
     place: frozenset[str]
