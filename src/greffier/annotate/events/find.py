@@ -215,7 +215,7 @@ def _attribute(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
         said = sides.quoted.claimant(head)
         if said is not None:
             draft.claimant = said
-            if draft.code or is_performative(syntax, head, draft.type):
+            if draft.code or is_performative(syntax, head, draft.type, sides.quoted.cue(head)):
                 draft.why.append("done by saying it")
             else:
                 verdict.add("reported", "inside a quotation")

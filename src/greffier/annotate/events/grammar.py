@@ -39,6 +39,7 @@ class Grammar:
     support: frozenset[str]
     support_passive: frozenset[str]
     quantity: frozenset[str]
+    crowd: frozenset[str]
 
 
 @lru_cache(maxsize=8)

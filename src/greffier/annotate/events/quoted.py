@@ -68,10 +68,12 @@ def _governs(token: Token, cue: Token) -> bool:
     return aside
 
 
-def is_performative(syntax: Syntax, head: Token, type_: str) -> bool:
-    """An act done by saying so in the first person: `nous condamnons`, `I call on`."""
+def is_performative(syntax: Syntax, head: Token, type_: str, cue: Token | None = None) -> bool:
+    """An act done by saying so: `nous condamnons`, `I call on`; with the cue of its quotation also `dit condamner`."""
     if ontology().quad(type_) not in _VERBAL or not is_verb(head):
         return False
+    if cue is not None and cue is head.head and head.feat("VerbForm") == "Inf":
+        return not any(c.dep.startswith("aux") for c in head.children)
     subjects = syntax.surface_subject(head)
     first_person = any(s.lower in syntax.grammar.first_person for s in subjects)
     past = any(c.dep.startswith("aux") and c.lemma not in syntax.grammar.wanting for c in head.children)

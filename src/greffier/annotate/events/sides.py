@@ -85,9 +85,10 @@ class Sides:
             mention = self.syntax.actors.of(other)
             if mention is not None and not mention.weak:
                 return self._fillers(mention, True, "apposition")
-        if head.lemma in self.syntax.grammar.quantity:
-            counted = [c for c in head.children if self.syntax.preposition(c) in self.syntax.grammar.of]
-            return [f for c in counted for t in c.conjuncts() for f in self._of_head(t)]
+        if head.lemma in words.quantity:
+            counted = [c for c in head.children if self.syntax.preposition(c) in words.of]
+            crowd = not counted and head.lemma in words.crowd and is_verb(head.head)
+            return self.residents(head, head.head) if crowd else [f for c in counted for t in c.conjuncts() for f in self._of_head(t)]
         if head.i in self.places:
             return self._placed(head)
         return self._owner(head, 0) or self._placed(head)

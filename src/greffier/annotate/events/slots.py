@@ -86,7 +86,10 @@ class Syntax(Clauses):
     def _marked(self, trigger: list[Token], preposition: str, pos: str) -> list[Token]:
         """What a preposition brings, below the trigger, its object, or its support verb."""
         relator, _, noun = preposition.rpartition(" ")
-        for holder in self._holders(trigger, pos):
+        holders = self._holders(trigger, pos)
+        if preposition not in self.grammar.of:  # `un prêt de deux milliards de dollars à Hanoï`
+            holders += [c for h in holders for c in h.children if c.lemma in self.grammar.quantity and c.dep == "nmod"]
+        for holder in holders:
             if holder.lemma in self.grammar.quantity and preposition in self.grammar.of:
                 continue  # `l'intégralité de ses forces`: counted, no side
             for child in holder.children:
@@ -161,8 +164,8 @@ class Syntax(Clauses):
         found: list[Token] = []
         for holder in self._holders(trigger, "verb" if is_verb(trigger[0]) else "noun"):
             for child in holder.children:
-                clause = child not in trigger and is_clause(child) and child.dep not in ("acl:relcl", "conj")
-                if clause and self._is_form(child, mark, form):
+                clause = child not in trigger and is_clause(child) and child.dep != "conj"
+                if clause and (child.dep != "acl:relcl" or is_verb(holder)) and self._is_form(child, mark, form):
                     found.append(child)
         return found
 
@@ -170,7 +173,8 @@ class Syntax(Clauses):
         own = self.preposition(clause)
         verb_form = clause.feat("VerbForm")
         if form in ("que", "that"):
-            return clause.dep in ("ccomp", "acl", "csubj", "obj", "advcl", "xcomp", "parataxis") and (
+            # A relative under a verb is a clause of content whose `that` was taken for a pronoun.
+            return clause.dep in ("ccomp", "acl", "acl:relcl", "csubj", "obj", "advcl", "xcomp", "parataxis") and (
                 own in ("que", "qu'", "that") or (clause.dep == "ccomp" and verb_form != "Inf")
             )
         if form == "inf":
