@@ -214,6 +214,20 @@ def absorb_aims(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def absorb_objects(drafts: list[Draft]) -> list[Draft]:
+    """`sent police reinforcements`, `revendique l'attentat`: a verb and its object that are coded alike are one act."""
+    verbs = {d.candidate.head.i: d for d in drafts if is_verb(d.candidate.head)}
+    kept: list[Draft] = []
+    for draft in drafts:
+        head = draft.candidate.head
+        verb = verbs.get(head.head.i) if head.dep == "obj" and draft.candidate.frame.pos == "noun" else None
+        if verb is None or verb.type != draft.type:
+            kept.append(draft)
+        elif not verb.recipients:
+            _set(verb, draft.recipients, f"side of its object {head.text!r}")
+    return kept
+
+
 def _above(head: Token) -> list[Token]:
     """What a token stands under, and what else stands directly under that (`staged a rally to demand`)."""
     found: list[Token] = []

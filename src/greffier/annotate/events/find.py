@@ -7,8 +7,10 @@ Every event's `why` names the frame and the rules that decided.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from greffier.annotate.actors import Actors
-from greffier.annotate.events.borrowed import absorb_aims, borrow_sides
+from greffier.annotate.events.borrowed import absorb_aims, absorb_objects, borrow_sides
 from greffier.annotate.events.confidence import confidence
 from greffier.annotate.events.contexts import Contexts
 from greffier.annotate.events.draft import Draft
@@ -18,7 +20,7 @@ from greffier.annotate.events.magnitude import Magnitudes
 from greffier.annotate.events.merge import merge_tellings
 from greffier.annotate.events.outside import Outside
 from greffier.annotate.events.quoted import Quoted, is_performative
-from greffier.annotate.events.sides import Filler, Sides
+from greffier.annotate.events.sides import ATTRIBUTED, Filler, Sides
 from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.speechacts import demands, promises_and_threats
 from greffier.annotate.events.triggers import Candidate, find_candidates, trigger_span
@@ -66,7 +68,7 @@ def find_events(doc: Doc, actors: Actors, quotes: list[Quote], times: list[TimeR
         else:
             drafts.append(draft)
     candidates = sorted([*bare, *(d.candidate for d in drafts)], key=lambda c: c.head.i)
-    drafts = absorb_aims(drafts)
+    drafts = absorb_objects(absorb_aims(drafts))
     borrow_sides(drafts, syntax, sides)
     drafts = _judge(drafts, candidates, syntax)
     promises_and_threats(drafts, syntax, sides)
@@ -141,6 +143,8 @@ def _two_sides(candidate: Candidate, syntax: Syntax, sides: Sides) -> tuple[list
         recipients = [r for r in recipients if not any(_same(r, d) for d in doers)]
         recipients = recipients or sides.of(syntax.slot(candidate.tokens, "suffers", frame.pos))
     actors, _ = _first(names, candidate, syntax, sides, used)
+    if frame.pos == "noun" and (blamed := sides.of(syntax.attributed(candidate.head))):
+        actors = [replace(f, how=ATTRIBUTED) for f in blamed]
     if frame.pos == "verb" and any(f.direct for f in actors):
         return actors, [r for r in recipients if not any(_same(r, a) for a in actors)]
     return [a for a in actors if not any(_same(a, r) for r in recipients)], recipients
@@ -219,6 +223,9 @@ def _attribute(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
                 draft.why.append("done by saying it")
             else:
                 verdict.add("reported", "inside a quotation")
+        elif any(f.how == ATTRIBUTED for f in draft.actors):
+            verdict.add("reported", ATTRIBUTED)
+            draft.claimant = "?"
         elif verdict.claimed:
             verdict.add("reported", verdict.saying)
             fillers = sides.of(verdict.claimant)

@@ -31,6 +31,8 @@ class Grammar:
     have: frozenset[str]
     undergo: frozenset[str]
     occurrence: frozenset[str]
+    hitting: frozenset[str]
+    attributing: frozenset[str]
     act: frozenset[str]
     first_person_owner: frozenset[str]
     wanting: frozenset[str]

@@ -11,7 +11,7 @@ from greffier.annotate.events.slots import Syntax
 from greffier.model import Place, Side
 from greffier.parse.doc import Doc, Token
 
-_ANTECEDENTS = 5
+ATTRIBUTED = "put down to its doer"  # how a side was found of whom somebody unnamed says that it did it
 # Sectors whose acts are political by themselves; a firm, a newspaper or a nameless somebody alone is not.
 _POLITICAL = frozenset({"GOV", "MIL", "OPP", "REB", "JUD", "LEG", "COP", "IGO", "NGO", "CVL", "EDU", "REL", "CRM"})
 

@@ -53,6 +53,13 @@ class Syntax(Clauses):
             return [adjective.head]
         return self.surface_subject(adjective if any(c.dep in SUBJECTS for c in adjective.children) else adjective.head)
 
+    def attributed(self, noun: Token) -> list[Token]:
+        """To whom an act is put down: `une frappe attribuée à Israël`, `a strike blamed on Israel`."""
+        for child in noun.children:
+            if child.dep in ("acl", "acl:relcl") and child.lemma in self.grammar.attributing:
+                return [t for c in child.children if c.dep.startswith(_COMPLEMENTS) and self.preposition(c) for t in self._listed(c)]
+        return []
+
     def host(self, noun: Token) -> list[Token]:
         """The subject of the clause that a noun is an adjunct of: `à la suite d'une réunion avec X, Y a déclaré`."""
         top = noun
@@ -71,7 +78,7 @@ class Syntax(Clauses):
         lends = is_verb(top.head) and top.head is not top and top.head.lemma in self.support_verbs
         if lends and (top.dep in ("obj", "nsubj:pass", "xcomp") or (top.dep.startswith("obl") and self._complements(top))):
             return top.head
-        if top.dep == "nsubj" and top.head.lemma in self.grammar.occurrence:
+        if top.dep == "nsubj" and top.head.lemma in self.grammar.occurrence | self.grammar.hitting:
             return top.head
         for child in top.children:
             if child.dep in ("acl", "acl:relcl") and child.lemma in self.support_verbs:
