@@ -69,7 +69,11 @@ def _check(files: list[str]) -> int:
 
 
 def check_examples(language: str, frames: list[Frame]) -> list[Failure]:
-    """Read every example of these frames in one batch; the examples that do not come out."""
+    """Read every example of these frames in one batch; the examples that do not come out.
+
+    A frame of which no example is read by the frame itself is untested, and fails too: its example lacks its trigger, or
+    another frame is always chosen before it.
+    """
     from greffier.errors import InputError
     from greffier.model import Article
     from greffier.reading import read_many
@@ -81,13 +85,24 @@ def check_examples(language: str, frames: list[Frame]) -> list[Failure]:
         raise error
 
     failures: list[Failure] = []
+    tried: set[str] = set()
+    chosen: dict[str, str] = {}
     for (frame, example), reading in zip(examples, read_many(articles, reject), strict=True):
         expected = _expected(frame, example)
         own = [e for e in reading.events if frame.id in _frame_ids(e)]
+        if not example.get("none"):
+            if any(_fits(example, e) for e in own):
+                tried.add(frame.id)
+            chosen.setdefault(frame.id, "; ".join(map(_shown, reading.events)) or "no event")
         same_type = own or [e for e in reading.events if e.type == frame.type]
         if not _comes_out(example, frame, own, reading.events):
             shown = same_type or reading.events
             failures.append(Failure(frame, example["text"], expected, "; ".join(map(_shown, shown)) or "no event"))
+    failed = {failure.frame.id for failure in failures}
+    for frame in frames:
+        if frame.id not in tried and frame.id not in failed:
+            text = next((e["text"] for e in frame.examples if not e.get("none")), "(it has only examples with `none`)")
+            failures.append(Failure(frame, text, "that the frame itself reads one of its examples", chosen.get(frame.id, "none")))
     return failures
 
 

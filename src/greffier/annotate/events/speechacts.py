@@ -30,7 +30,6 @@ class _Speech:
     willing: frozenset[str]
     obligation: frozenset[str]
     telling: frozenset[str]
-    future: frozenset[str]  # "intention" where, as in PLOVER's manual, any future act is coded as what it announces
 
 
 @lru_cache(maxsize=8)
@@ -47,13 +46,16 @@ def promises_and_threats(drafts: list[Draft], syntax: Syntax, sides: Sides) -> N
             continue
         if frame.mode == "resign" or frame.pos == "noun":
             continue
-        if not _own_word(draft, words, syntax, sides):
-            continue
         friendly = ontology().quad(frame.type) < 3
+        own = _own_word(draft, words, syntax, sides)
         if verdict.modality == "negated":
-            if not friendly or ("future" not in " ".join(verdict.why) and not _modal(draft.candidate.head)):
-                continue
+            to_come = "future" in " ".join(verdict.why) or _modal(draft.candidate.head)
+            told = not verdict.claimed and sides.quoted.claimant(draft.candidate.head) is None and any(f.political for f in draft.actors)
+            if not friendly or not to_come or not (own or told):
+                continue  # `ne livrera plus d'armes`, `would not let inspectors in`: who will not do what is asked refuses
             draft.code = ("REJECT", None)
+        elif not own:
+            continue
         else:
             draft.code = ("AGREE", None) if friendly else ("THREATEN", _THREAT_MODE.get(frame.type))
         verdict.modality = "asserted"
@@ -66,8 +68,6 @@ def _modal(head: Token) -> bool:
 
 def _own_word(draft: Draft, words: _Speech, syntax: Syntax, sides: Sides) -> bool:
     """Does the doer itself, or its own spokesman, say so (`said it will`, `is ready to`)?"""
-    if "intention" in words.future and _modal(draft.candidate.head) and any(f.political for f in draft.actors):
-        return True
     mine = {f.side.country for f in draft.actors if f.side.country}
     for token in (draft.candidate.head, *draft.candidate.head.ancestors()):
         if token.lemma in words.willing and not is_verb(token):
