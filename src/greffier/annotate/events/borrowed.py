@@ -48,7 +48,8 @@ def _from_content(draft: Draft, syntax: Syntax, sides: Sides) -> bool:
             if frame.content_is != "demanded":
                 found = [f for f in _objects(head, syntax, sides) if f.direct or frame.content_is != "promised"]
             else:
-                found = sides.of(syntax.deep_subject(head)) if is_verb(head) and head.feat("VerbForm") != "Inf" else []
+                own = head.feat("VerbForm") != "Inf" or any(c.dep == "nsubj" for c in head.children)  # `that Kigali withdraw`
+                found = sides.of(syntax.deep_subject(head)) if is_verb(head) and own else []
             if found and _set(draft, found, "side named in its content"):
                 return True
     return frame.content_is == "demanded" and _asked_below(draft, syntax, sides)

@@ -328,6 +328,8 @@ class Clauses:
                     return self.coordinated(raised[0])
             if child.dep == "ccomp" and self.actors.of(child) and not is_verb(child):
                 return self.coordinated(child)  # `n'a attaqué que la Syrie`
+        if (denied := self._denied_object(verb)) is not None:
+            return self.coordinated(denied)
         if verb.dep in ("acl:relcl",) and any(c.lower in ("que", "qu'", "that", "which", "whom") for c in verb.children):
             antecedent = self._antecedent(verb)
             if antecedent is not None:
@@ -335,6 +337,16 @@ class Clauses:
         if verb.dep == "conj" and is_verb(verb.head) and depth <= _DEPTH and not self._own_complements(verb):
             return self.deep_object(verb.head, depth + 1)
         return []
+
+    def _denied_object(self, verb: Token) -> Token | None:
+        """`ne livrera plus d'armes`: the object that a French negation gives a preposition."""
+        for word in verb.children:
+            if word.lower in self.grammar.negation:
+                for child in (*word.children, *verb.children):
+                    case = next((c for c in child.children if c.dep == "case"), None)
+                    if case is not None and case.i == word.i + 1 and case.lemma in self.grammar.of:
+                        return child
+        return None
 
     def _own_complements(self, verb: Token) -> bool:
         """Something of its own follows the verb, so that it does not share the object of the verb before."""

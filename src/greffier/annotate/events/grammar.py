@@ -29,6 +29,7 @@ class Grammar:
     definite: frozenset[str]
     loose: frozenset[str]
     have: frozenset[str]
+    negation: frozenset[str]
     undergo: frozenset[str]
     occurrence: frozenset[str]
     hitting: frozenset[str]

@@ -49,7 +49,7 @@ def promises_and_threats(drafts: list[Draft], syntax: Syntax, sides: Sides) -> N
         friendly = ontology().quad(frame.type) < 3
         own = _own_word(draft, words, syntax, sides)
         if verdict.modality == "negated":
-            to_come = "future" in " ".join(verdict.why) or _modal(draft.candidate.head)
+            to_come = "future" in " ".join(verdict.why) or _modal(draft.candidate.head) or draft.candidate.head.feat("Tense") == "Fut"
             told = not verdict.claimed and sides.quoted.claimant(draft.candidate.head) is None and any(f.political for f in draft.actors)
             if not friendly or not to_come or not (own or told):
                 continue  # `ne livrera plus d'armes`, `would not let inspectors in`: who will not do what is asked refuses
