@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from greffier.annotate.events.clauses import is_verb
 from greffier.annotate.events.draft import Draft
+from greffier.annotate.events.frames import Frame
 from greffier.annotate.events.sides import Filler, Sides
 from greffier.annotate.events.slots import Syntax
 from greffier.annotate.events.triggers import Candidate
@@ -15,6 +16,8 @@ _NEAR = 3  # sentences back within which something is answered
 _STEM = 5
 _ANSWERED = frozenset({"REQUEST", "ACCUSE", "THREATEN"})
 _CONDEMNED = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+_ENDING = frozenset({"RETREAT", "SANCTION", "REJECT", "CONCEDE"})
+_GOING_ON = frozenset({"ASSAULT", "MOBILIZE", "PROTEST", "CONSULT", "COOPERATE", "AID"})
 
 
 def borrow_sides(drafts: list[Draft], syntax: Syntax, sides: Sides) -> None:
@@ -216,17 +219,26 @@ def absorb_aims(drafts: list[Draft]) -> list[Draft]:
 
 
 def absorb_objects(drafts: list[Draft]) -> list[Draft]:
-    """`sent police reinforcements`, `revendique l'attentat`: a verb and its object that are coded alike are one act."""
+    """A verb and its object that are one act.
+
+    They are coded alike (`sent police reinforcements`, `revendique l'attentat`), or the verb ends or refuses what its frame
+    asks for as object (`a suspendu ses raids`, `boycotted a meeting`): then that is not going on.
+    """
     verbs = {d.candidate.head.i: d for d in drafts if is_verb(d.candidate.head)}
     kept: list[Draft] = []
     for draft in drafts:
         head = draft.candidate.head
         verb = verbs.get(head.head.i) if head.dep == "obj" and draft.candidate.frame.pos == "noun" else None
-        if verb is None or verb.type != draft.type:
+        ended = verb is not None and verb.type in _ENDING and draft.type in _GOING_ON and _asks_for(verb.candidate.frame, head.lemma)
+        if verb is None or not (ended or verb.type == draft.type):
             kept.append(draft)
         elif not verb.recipients:
             _set(verb, draft.recipients, f"side of its object {head.text!r}")
     return kept
+
+
+def _asks_for(frame: Frame, lemma: str) -> bool:
+    return any(slot == "obj" and lemma in words for slot, words in frame.present)
 
 
 def _above(head: Token) -> list[Token]:

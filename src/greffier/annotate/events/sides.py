@@ -76,7 +76,8 @@ class Sides:
 
     def _of_head(self, head: Token) -> list[Filler]:
         words = self.syntax.grammar
-        if head.lower in words.first_person or head.lower in words.first_person_owner:
+        name = head.text.isupper() and len(head.text) > 1  # `the US` is no `us`
+        if (head.lower in words.first_person or head.lower in words.first_person_owner) and not name:
             return self.speaking(head)
         mention = self.syntax.actors.of(head) or self._covering(head)
         if mention is not None:
