@@ -115,7 +115,7 @@ def test_magnitude(text: str, what: str, value: float, at_least: bool) -> None:
         ("fr", "Lors du sommet du 3 mars 2019, la Turquie a accusé l'Iran.", ["2019-03-03"]),
         ("en", "At the summit of 3 March 2019, Turkey accused Iran.", ["2019-03-03"]),
         # what is remembered was not today
-        ("fr", "Des Iraniens ont célébré lundi 4 mars 2019 l'anniversaire de la prise de l'ambassade américaine par l'armée iranienne.", [None]),
+        ("fr", "Des Grecs ont célébré lundi 4 mars 2019 l'anniversaire de l'attaque du consulat turc par l'armée grecque.", [None]),
     ],
 )
 def test_dates_stay_with_their_act(language: str, text: str, dates: list[str | None]) -> None:

@@ -272,7 +272,7 @@ def _coordinated(scene: Scene, phrase: RolePhrase, i: int) -> bool:
 
 
 def _next_state(scene: Scene, phrase: RolePhrase, i: int) -> int | None:
-    """Of `the leaders of Turkey and Germany` where `Germany` begins, at `and`; several owners have several of them."""
+    """Of `the leaders of Togo and Ghana` where `Ghana` begins, at `and`; several owners have several of them."""
     joined = scene.tokens[i].pos == "CCONJ" or scene.tokens[i].text == ","
     if not (joined and phrase.plural and phrase.owners and _is_state(scene.names.get(i - 1))):
         return None

@@ -161,7 +161,7 @@ class Clauses:
         if head is None or is_verb(head):
             return near or head
         of_person = pronoun.lower in self.grammar.personal and near is not None and self._person(near) and not self._person(head)
-        return near if of_person else head  # `at the United Nations, Trump, who threatened`
+        return near if of_person else head  # `at the summit, the president, who threatened`
 
     def _person(self, token: Token) -> bool:
         mention = self.actors.of(token)

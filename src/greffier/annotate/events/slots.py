@@ -89,7 +89,7 @@ class Syntax(Clauses):
         """Is this phrase a complement (`procéder à l'arrestation`), no adjunct (`depuis l'arrestation`)?"""
         words = self.grammar
         if any(c.dep == "obj" and self.actors.of(c) for c in token.head.children):
-            return False  # `arrested a suspect in the killing`
+            return False  # `seized a suspect in the murder`
         return self.preposition(token) in words.dative | words.of | {"", "en", "in", "into"}
 
     def _marked(self, trigger: list[Token], preposition: str, pos: str) -> list[Token]:

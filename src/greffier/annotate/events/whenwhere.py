@@ -73,7 +73,7 @@ class WhenWhere:
             self._carried(draft, head)
 
     def _remembered(self, head: Token) -> bool:
-        """`le 33e anniversaire de la prise de l'ambassade` is today, the taking is not."""
+        """`le dixième anniversaire de l'assaut du palais` is today, the assault is not."""
         above = head.head
         while above.pos == "NOUN" and above.head is not above:
             if above.lemma in self._words.remembering:

@@ -1,7 +1,7 @@
 """Anniversaries date two things: what is remembered, so many years before, and the news, near the day.
 
-`un an après le référendum du 1er octobre`, `le premier anniversaire du référendum du 1er octobre`: the referendum was on
-the 1st of October one year before the one nearest to the article. And who marks the anniversary on `samedi`, in an
+`un an après le putsch du 14 février`, `le premier anniversaire du putsch du 14 février`: the coup was on the 14th of
+February one year before the one nearest to the article. And who marks the anniversary on `samedi`, in an
 article of which only the month is known, does so on the Saturday next to it.
 """
 

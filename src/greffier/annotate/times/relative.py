@@ -219,7 +219,7 @@ def _moved(length: Meaning, days: tuple[int, ...], sign: int) -> When:
     grain = GRAINS.get(unit, "day")
     if unit in CLOCK_UNITS:
         return When(tuple(sorted({same(d) for d in days})))
-    if length.years_back:  # `un an après le référendum du 1er octobre`: about that day
+    if length.years_back:  # `un an après le putsch du 14 février`: about that day
         return When(tuple(sorted({same(_days_away(d, "year", amount)) for d in days})), approximate=True)
     if unit in ("day", "night", "week", "fortnight"):
         return When(tuple(sorted({same(d + round(amount * DAYS[unit])) for d in days})), approximate=length.approximate)
