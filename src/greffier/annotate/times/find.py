@@ -163,7 +163,7 @@ def _resolve_all(expressions: list[Expression], published: When | None, annivers
     context = Context(published)  # the main line of the story
     beside, told_in = context, -1  # what asides of a sentence have spoken of
     for number, expression in enumerate(expressions):
-        here = replace(beside if told_in == expression.sentence else context, tense=expression.tense)
+        here = (beside if told_in == expression.sentence else context).in_tense(expression.tense)
         if vague and lead is not None and lead is not expression and _past_weekday(expression) and lead.resolved and lead.resolved.when:
             here = replace(here, published=lead.resolved.when)
         if expression.meaning.kind == "clock":
@@ -240,7 +240,7 @@ def _spoken(context: Context, resolved: Resolved) -> Context:
         return context
     if when.open_start or when.open_end:
         return replace(context, named=replace(when, open_start=False, open_end=False))
-    return replace(context, named=when, spoken_of=when, last_day=when if when.grain == "day" else context.last_day)
+    return Context(context.published, context.tense, when, when if when.grain == "day" else context.last_day, when)
 
 
 def _record(doc: Doc, expression: Expression, id_: str) -> TimeRef:

@@ -22,7 +22,7 @@ TELLING = frozenset(
 )
 FIGURES = frozenset(["YEAR", "ISODATE", "SLASHDATE", "DOTDATE", "COLONCLOCK"])
 _FIGURES = r"\d+(?:(?<=\d{4})|[/.:–-]\d|[^\W\d_])|[^\W\d_]\d"  # 1975, 3/5/2012, 20h30, q2
-_AROUND = 64  # characters before and after such words that patterns and guards look at, some ten words
+_AROUND = 48  # characters before and after such words that patterns and guards look at, some eight words
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_CHAR = 0x4E00  # any block of plain letters will do: one character stands for one set of classes
 _LONG_NUMBERS = ("100", "999", "1066", "1500", "1950", "2020", "2150", "2500", "50000", "1234567890")  # one of each kind
