@@ -69,7 +69,7 @@ def resolve_day_of_month(m: Meaning, context: Context) -> Resolved | None:
     vague = f"XXXX-{m.month:02d}-{m.day:02d}"
     if m.years_back:
         when = each(context, _years_before(on, m.years_back), "day")
-        return dated(when, vague, m.part, m.clock, f"{m.years_back} years before the nearest such day" + reference(context))
+        return dated(when, vague, m.part, m.clock, f"year {-m.years_back:+d} of the nearest such day, its anniversary" + reference(context))
     when = each(context, nearest(on, m, context), "day")
     if when is None:
         return Resolved(None, "DATE", vague, m.part, m.clock, "the year is not known")

@@ -24,6 +24,7 @@ from greffier.when import Grain, Interval, When, day_of, period, shifted
 
 _LETTER = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "fortnight": "W", "month": "M",
            "quarter": "M", "semester": "M", "year": "Y", "decade": "Y", "century": "Y", "millennium": "Y", "weekend": "W"}  # fmt: skip
+_AROUND_A_FEW: dict[str, Grain] = {"day": "month", "week": "year", "month": "year"}
 _FEW = 7  # `quelques` is at most about so many
 _TIMES = {"fortnight": 2, "quarter": 3, "semester": 6, "decade": 10, "century": 100, "millennium": 1000}
 
@@ -205,7 +206,7 @@ def _some_time(m: Meaning, base: When | None, days: tuple[int, ...], later: bool
 
 def _soon_after(base: When, unit: str) -> When | None:
     """`quelques jours plus tard`: the month that the day is in, if those days end in it; weeks and months likewise the year."""
-    around: Grain | None = {"day": "month", "week": "year", "month": "year"}.get(unit)  # type: ignore[assignment]
+    around = _AROUND_A_FEW.get(unit)
     if around is None:
         return None
     begin = [period(c.end + DAYS[unit], around) for c in base.candidates]
